@@ -1,0 +1,1 @@
+"""The sample city Riverbend: generator, dictionary, analytics server."""

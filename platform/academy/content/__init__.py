@@ -1,0 +1,1 @@
+"""Lessons and exercises in git, read into a catalog."""

@@ -1,0 +1,1 @@
+"""The rules of the academy: pure, frozen, without input or output."""

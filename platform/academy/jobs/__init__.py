@@ -1,0 +1,1 @@
+"""One queue interface; a job is a name and an id."""
