@@ -55,7 +55,10 @@ class JobRole:
 
 @dataclass(frozen=True)
 class Framework:
-    """Skills, roles and targets as of one version; a skill award keeps the version it was made under."""
+    """Skills, roles and targets as of one version.
+
+    A skill award keeps the version it was made under.
+    """
 
     version: str
     skills: tuple[Skill, ...]
@@ -253,6 +256,8 @@ class Catalog:
     curricula: tuple[Curriculum, ...]
     digest: str
     glossary: Mapping[str, str] = field(default_factory=dict)
+    # Where parts stand in their files, for messages only: ("exercise", slug, …) to a 1-based line.
+    lines: Mapping[tuple[str, ...], int] = field(default_factory=dict, compare=False)
 
     def course(self, slug: str) -> Course:
         """Return the course with this slug, or raise KeyError."""

@@ -5,7 +5,10 @@
 
 
 class AcademyError(Exception):
-    """The root of every error that the academy raises on purpose; its text is one clear sentence."""
+    """The root of every error that the academy raises on purpose.
+
+    Its text is one clear sentence.
+    """
 
 
 class NotFound(AcademyError):

@@ -1,12 +1,14 @@
 """What a verdict is, and how a submission is laid into its exercise.
 
-A *submission* is what a learner typed; a *program* is that work laid into the pristine exercise; a *verdict* says, check by
+A *submission* is what a learner typed; a *program* is that work laid into the pristine exercise; a
+*verdict* says, check by
 check, what was right. How a program is run belongs to `academy.sandbox`.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from pathlib import Path
 
 from academy.domain.catalog import Cell, CellKind, Exercise
 
@@ -29,11 +31,22 @@ class Status(StrEnum):
 
 _SENTENCES = {
     Status.GRADED: "",
-    Status.TIMEOUT: "Your code ran longer than the time allowed and was stopped. Look for a loop that never ends.",
+    Status.TIMEOUT: (
+        "Your code ran longer than the time allowed and was stopped. Look for a loop that"
+        " never ends."
+    ),
     Status.MEMORY: "Your code asked for more memory than one exercise may use, so it was stopped.",
-    Status.CRASHED: "Python itself stopped while it ran your code. Nothing you saved is lost; change the last cell and try again.",
-    Status.OUTPUT_LIMIT: "Your code printed more than one exercise may show, so it was stopped. Print a few rows with .head().",
-    Status.INVALID: "This notebook does not follow the rules of the exercise, so it could not be checked.",
+    Status.CRASHED: (
+        "Python itself stopped while it ran your code. Nothing you saved is lost; change "
+        "the last cell and try again."
+    ),
+    Status.OUTPUT_LIMIT: (
+        "Your code printed more than one exercise may show, so it was stopped. Print a few rows "
+        "with .head()."
+    ),
+    Status.INVALID: (
+        "This notebook does not follow the rules of the exercise, so it could not be checked."
+    ),
 }
 
 
@@ -59,19 +72,19 @@ class Submission:
 
 @dataclass(frozen=True)
 class Program:
-    """The cells to run beside the learner, in order, checks left in place as markers of when to export."""
+    """The cells to run, in order; checks stay in place and mark when values are exported."""
 
     cells: tuple[Cell, ...]  # `source` is what runs; CHECK cells keep the author's source
-    notes: tuple[
-        str, ...
-    ] = ()  # sentences for the learner: "The cell … was there twice; the last one counts."
+    notes: tuple[str, ...] = ()  # sentences for the learner: "The cell … was there twice."
 
 
 def merge(exercise: Exercise, submission: Submission) -> Program:
     """Lay the learner's answers into the pristine exercise.
 
-    Given and check cells come from the exercise whatever the submission says. The last of a duplicated answer counts.
-    An answer that is missing stays empty. Cells the learner added run where they stood: after the known cell before them.
+    Given and check cells come from the exercise whatever the submission says. The last of a
+    duplicated answer counts.
+    An answer that is missing stays empty. Cells the learner added run where they stood: after the
+    known cell before them.
     """
     known = {cell.id: cell for cell in exercise.cells}
     answers: dict[str, str] = {}
@@ -204,7 +217,10 @@ class Verdict:
 def unchecked(
     exercise: Exercise, status: Status, message: str = "", seconds: float = 0.0
 ) -> Verdict:
-    """Return the verdict of work that could not be checked: every check 0, each with the same sentence."""
+    """Return the verdict of work that could not be checked.
+
+    Every check 0, each with the same sentence.
+    """
     text = message or status.sentence
     return Verdict(
         status,
@@ -214,12 +230,17 @@ def unchecked(
 
 
 def after_hints(score: float, hints: int, cost: float) -> float:
-    """Return the score that is left when `hints` hints were opened at `cost` (a share of the score) each."""
+    """Return the score that is left when `hints` hints were opened at `cost` (a share of the score)
+    each.
+    """
     return round(max(0.0, score * (1 - hints * cost)), 4)
 
 
 def combine(first: CheckResult, second: CheckResult | None) -> CheckResult:
-    """Join what a check said on the two cities: the lower score counts, the first complaint is told."""
+    """Join what a check said on the two cities.
+
+    The lower score counts, the first complaint is told.
+    """
     if second is None or second.passed:
         return first
     if not first.passed:
@@ -233,3 +254,11 @@ def summary(checks: Sequence[CheckResult]) -> str:
     if passed == len(checks):
         return f"All {len(checks)} checks passed."
     return f"{passed} of {len(checks)} checks passed."
+
+
+@dataclass(frozen=True)
+class Cities:
+    """Where the two generated cities lie; an exercise's `data/` is one of these folders."""
+
+    first: Path
+    second: Path

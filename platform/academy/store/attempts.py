@@ -1,0 +1,264 @@
+"""Work handed in, and its grades."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Select, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from academy.domain.catalog import Evidence, Level
+from academy.domain.grading import Submission, SubmittedCell, Verdict
+from academy.domain.progress import GradedAttempt, Pass
+from academy.store import verdicts
+from academy.store.tables import AttemptRow, GradeRow
+
+WAITING, GRADING, GRADED = "waiting", "grading", "graded"
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """Work handed in by a person."""
+
+    id: int
+    person_id: int
+    exercise: str
+    digest: str
+    submission: Submission
+    hints: int
+    at: datetime
+    state: str
+
+
+@dataclass(frozen=True)
+class Grade:
+    """The verdict on an attempt, with what it was evidence of at that time."""
+
+    attempt_id: int
+    verdict: Verdict
+    score: float  # after hints
+    course: str
+    evidence: tuple[Evidence, ...]
+    needs_quiz: bool
+    framework_version: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class AttemptSummary:
+    """One line in the history of an exercise; the score is None while the verdict is awaited."""
+
+    id: int
+    at: datetime
+    state: str
+    score: float | None
+    max_score: float | None
+    passed: bool
+
+
+class Attempts:
+    """Reads and writes attempts and grades within one transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(
+        self,
+        person_id: int,
+        exercise: str,
+        digest: str,
+        *,
+        submission: Submission,
+        hints: int,
+        now: datetime,
+    ) -> int:
+        """Keep work that was handed in; return the attempt's id."""
+        row = AttemptRow(
+            person_id=person_id,
+            exercise=exercise,
+            digest=digest,
+            cells=[[cell.id, cell.source] for cell in submission.cells],
+            hints=hints,
+            at=now,
+            state=WAITING,
+            tries=0,
+        )
+        self._session.add(row)
+        self._session.flush()
+        return row.id
+
+    def get(self, attempt_id: int) -> Attempt | None:
+        """Return an attempt."""
+        row = self._session.get(AttemptRow, attempt_id)
+        return None if row is None else _attempt(row)
+
+    def claim(self, attempt_id: int, now: datetime, lease: timedelta) -> Attempt | None:
+        """Take an attempt for grading, unless it is graded or somebody else holds it.
+
+        A lease that ran out (its holder died) is free to take.
+        """
+        claimed = self._session.execute(
+            update(AttemptRow)
+            .where(AttemptRow.id == attempt_id, _free(now))
+            .values(state=GRADING, leased_until=now + lease, tries=AttemptRow.tries + 1)
+            .returning(AttemptRow.id)
+        )
+        return None if claimed.first() is None else self.get(attempt_id)
+
+    def waiting(self, now: datetime) -> tuple[int, ...]:
+        """Return the ids of attempts that nobody is grading, oldest first."""
+        query = select(AttemptRow.id).where(_free(now)).order_by(AttemptRow.id)
+        return tuple(self._session.scalars(query))
+
+    def release_all(self) -> None:
+        """End every lease: for the start of a server that is the only one."""
+        self._session.execute(
+            update(AttemptRow)
+            .where(AttemptRow.state == GRADING)
+            .values(state=WAITING, leased_until=None)
+        )
+
+    def position(self, attempt_id: int) -> int:
+        """Return how many attempts are to be graded up to this one, itself included."""
+        query = select(func.count(AttemptRow.id)).where(
+            AttemptRow.id <= attempt_id, AttemptRow.state != GRADED
+        )
+        return self._session.scalar(query) or 0
+
+    def add_grade(self, grade: Grade) -> None:
+        """Keep a verdict; the attempt is graded from now on."""
+        verdict = grade.verdict
+        self._session.add(
+            GradeRow(
+                attempt_id=grade.attempt_id,
+                status=verdict.status.value,
+                score=grade.score,
+                max_score=verdict.max_score,
+                passed=verdict.passed,
+                seconds=verdict.seconds,
+                course=grade.course,
+                evidence=[[e.skill, int(e.level)] for e in grade.evidence],
+                needs_quiz=grade.needs_quiz,
+                framework_version=grade.framework_version,
+                verdict=verdicts.to_text(verdict),
+                at=grade.at,
+            )
+        )
+        self._session.execute(
+            update(AttemptRow)
+            .where(AttemptRow.id == grade.attempt_id)
+            .values(state=GRADED, leased_until=None)
+        )
+        self._session.flush()
+
+    def grade(self, attempt_id: int) -> Grade | None:
+        """Return the newest grade of an attempt."""
+        row = self._session.scalar(
+            select(GradeRow)
+            .where(GradeRow.attempt_id == attempt_id)
+            .order_by(GradeRow.id.desc())
+            .limit(1)
+        )
+        return None if row is None else _grade(row)
+
+    def history(self, person_id: int, exercise: str) -> tuple[AttemptSummary, ...]:
+        """Return the person's attempts at an exercise, newest first."""
+        newest = _newest_grades().subquery()
+        query = (
+            select(AttemptRow, GradeRow.score, GradeRow.max_score, GradeRow.passed)
+            .outerjoin(newest, newest.c.attempt_id == AttemptRow.id)
+            .outerjoin(GradeRow, GradeRow.id == newest.c.id)
+            .where(AttemptRow.person_id == person_id, AttemptRow.exercise == exercise)
+            .order_by(AttemptRow.id.desc())
+        )
+        return tuple(
+            AttemptSummary(row.id, row.at, row.state, score, max_score, bool(passed))
+            for row, score, max_score, passed in self._session.execute(query).tuples()
+        )
+
+    def graded(self, person_id: int | None = None) -> tuple[GradedAttempt, ...]:
+        """Return the bare facts of graded attempts, of one person or of everyone."""
+        newest = _newest_grades().subquery()
+        query = (
+            select(AttemptRow, GradeRow.score, GradeRow.max_score, GradeRow.passed)
+            .join(newest, newest.c.attempt_id == AttemptRow.id)
+            .join(GradeRow, GradeRow.id == newest.c.id)
+        )
+        if person_id is not None:
+            query = query.where(AttemptRow.person_id == person_id)
+        return tuple(
+            GradedAttempt(row.person_id, row.exercise, row.at, score, most, passed)
+            for row, score, most, passed in self._session.execute(query).tuples()
+        )
+
+    def passes(self, person_id: int | None = None) -> Mapping[int, tuple[Pass, ...]]:
+        """Return person id → passes by their newest grades, of one person or of everyone."""
+        newest = _newest_grades().subquery()
+        query = (
+            select(AttemptRow, GradeRow)
+            .join(newest, newest.c.attempt_id == AttemptRow.id)
+            .join(GradeRow, GradeRow.id == newest.c.id)
+            .where(GradeRow.passed)
+            .order_by(AttemptRow.id)
+        )
+        if person_id is not None:
+            query = query.where(AttemptRow.person_id == person_id)
+        found: dict[int, list[Pass]] = {}
+        for attempt, grade in self._session.execute(query).tuples():
+            found.setdefault(attempt.person_id, []).append(_pass(attempt, grade))
+        return {person: tuple(several) for person, several in found.items()}
+
+
+def _newest_grades() -> Select[int, int]:
+    query = select(GradeRow.attempt_id, func.max(GradeRow.id).label("id"))
+    return query.group_by(GradeRow.attempt_id)
+
+
+def _free(now: datetime) -> ColumnElement[bool]:
+    return or_(
+        AttemptRow.state == WAITING,
+        (AttemptRow.state == GRADING) & (AttemptRow.leased_until < now),
+    )
+
+
+def _attempt(row: AttemptRow) -> Attempt:
+    cells = tuple(SubmittedCell(id, source) for id, source in row.cells)
+    return Attempt(
+        row.id,
+        row.person_id,
+        row.exercise,
+        row.digest,
+        Submission(cells),
+        row.hints,
+        row.at,
+        row.state,
+    )
+
+
+def _evidence(raw: Iterable[tuple[str, int]]) -> tuple[Evidence, ...]:
+    return tuple(Evidence(skill, Level(level)) for skill, level in raw)
+
+
+def _grade(row: GradeRow) -> Grade:
+    return Grade(
+        row.attempt_id,
+        verdicts.from_text(row.verdict),
+        row.score,
+        row.course,
+        _evidence(row.evidence),
+        row.needs_quiz,
+        row.framework_version,
+        row.at,
+    )
+
+
+def _pass(attempt: AttemptRow, grade: GradeRow) -> Pass:
+    return Pass(
+        attempt_id=attempt.id,
+        exercise=attempt.exercise,
+        course=grade.course,
+        evidence=_evidence(grade.evidence),
+        needs_quiz=grade.needs_quiz,
+        framework_version=grade.framework_version,
+        at=attempt.at,
+    )

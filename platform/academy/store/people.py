@@ -1,0 +1,226 @@
+"""Departments, persons, the roles they hold and the teams they form."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from academy.domain.people import Department, Person, Role
+from academy.store.tables import (
+    DepartmentRow,
+    JobRoleRow,
+    LookRow,
+    PersonRow,
+    RoleRow,
+    StayRow,
+)
+
+
+@dataclass(frozen=True)
+class NewPerson:
+    """A person to be added; the manager is named by employee number, as rosters do."""
+
+    employee_id: str
+    email: str
+    first_name: str
+    last_name: str
+    department_id: str
+    job_roles: tuple[str, ...] = ()
+    manager: str = ""
+    hire_date: date | None = None
+    job_family: str = ""
+    demo: bool = False
+
+
+class People:
+    """Reads and writes persons within one transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def departments(self) -> tuple[Department, ...]:
+        """Return all departments by name."""
+        rows = self._session.scalars(select(DepartmentRow).order_by(DepartmentRow.name))
+        return tuple(Department(row.id, row.name) for row in rows)
+
+    def add_departments(self, departments: Iterable[Department]) -> None:
+        """Add departments, or rename those that are there."""
+        for department in departments:
+            self._session.merge(DepartmentRow(id=department.id, name=department.name))
+        self._session.flush()
+
+    def add(self, people: Iterable[NewPerson], today: date) -> Mapping[str, int]:
+        """Add persons with their stays and job roles; return employee number → id.
+
+        Managers may stand in the same list or be there already.
+        """
+        new = list(people)
+        if not new:
+            return {}
+        self._session.execute(insert(PersonRow), [_person_values(person) for person in new])
+        ids = self.ids_by_employee_id()
+        managers = [
+            {"id": ids[person.employee_id], "manager_id": ids[person.manager]}
+            for person in new
+            if person.manager
+        ]
+        if managers:
+            self._session.bulk_update_mappings(PersonRow.__mapper__, managers)
+        self._add_stays(new, ids, today)
+        return {person.employee_id: ids[person.employee_id] for person in new}
+
+    def _add_stays(self, new: list[NewPerson], ids: Mapping[str, int], today: date) -> None:
+        stays = [
+            {
+                "person_id": ids[p.employee_id],
+                "department_id": p.department_id,
+                "since": p.hire_date or today,
+            }
+            for p in new
+        ]
+        self._session.execute(insert(StayRow), stays)
+        roles = [
+            {"person_id": ids[p.employee_id], "job_role": role}
+            for p in new
+            for role in sorted(set(p.job_roles) - {"all-staff"})
+        ]
+        if roles:
+            self._session.execute(insert(JobRoleRow), roles)
+
+    def ids_by_employee_id(self) -> Mapping[str, int]:
+        """Return employee number → id for everyone."""
+        return dict(self._session.execute(select(PersonRow.employee_id, PersonRow.id)).tuples())
+
+    def get(self, person_id: int) -> Person | None:
+        """Return the person with this id."""
+        row = self._session.get(PersonRow, person_id)
+        return None if row is None else self._to_people([row])[0]
+
+    def find(self, name: str) -> Person | None:
+        """Return the person with this e-mail address or employee number, whatever its case."""
+        wanted = name.strip().lower()
+        row = self._session.scalar(
+            select(PersonRow).where(
+                (func.lower(PersonRow.email) == wanted)
+                | (func.lower(PersonRow.employee_id) == wanted)
+            )
+        )
+        return None if row is None else self._to_people([row])[0]
+
+    def members(self, department_id: str = "") -> tuple[Person, ...]:
+        """Return everyone who has not left, by name; of one department if one is named."""
+        query = select(PersonRow).where(PersonRow.left_on.is_(None))
+        if department_id:
+            query = query.where(PersonRow.department_id == department_id)
+        rows = self._session.scalars(query.order_by(PersonRow.last_name, PersonRow.first_name))
+        return tuple(self._to_people(rows.all()))
+
+    def reports_of(self, person_id: int) -> tuple[Person, ...]:
+        """Return the people who report to this person, direct and indirect, by name."""
+        below = select(PersonRow.id).where(PersonRow.manager_id == person_id).cte(recursive=True)
+        below = below.union(select(PersonRow.id).join(below, PersonRow.manager_id == below.c.id))
+        query = (
+            select(PersonRow)
+            .where(PersonRow.id.in_(select(below.c.id)), PersonRow.left_on.is_(None))
+            .order_by(PersonRow.last_name, PersonRow.first_name)
+        )
+        return tuple(self._to_people(self._session.scalars(query).all()))
+
+    def managers_of(self, person_id: int) -> tuple[int, ...]:
+        """Return the ids of the managers above this person, nearest first."""
+        above: list[int] = []
+        current = self._manager_of(person_id)
+        while current is not None and current not in above:
+            above.append(current)
+            current = self._manager_of(current)
+        return tuple(above)
+
+    def roles_of(self, person_id: int) -> frozenset[Role]:
+        """Return the roles given to the person, and supervisor where somebody reports to them."""
+        given = self._session.scalars(select(RoleRow.role).where(RoleRow.person_id == person_id))
+        roles = {Role.LEARNER, *(Role(role) for role in given)}
+        leads = select(PersonRow.id).where(
+            PersonRow.manager_id == person_id, PersonRow.left_on.is_(None)
+        )
+        if self._session.scalar(leads.limit(1)) is not None:
+            roles.add(Role.SUPERVISOR)
+        return frozenset(roles)
+
+    def give_role(self, person_id: int, role: Role) -> None:
+        """Give a role; giving it twice changes nothing."""
+        self._session.merge(RoleRow(person_id=person_id, role=role.value))
+
+    def take_role(self, person_id: int, role: Role) -> None:
+        """Take a role away."""
+        self._session.execute(
+            delete(RoleRow).where(RoleRow.person_id == person_id, RoleRow.role == role.value)
+        )
+
+    def have_demo(self) -> bool:
+        """Say whether there are demo accounts."""
+        query = select(PersonRow.id).where(PersonRow.demo).limit(1)
+        return self._session.scalar(query) is not None
+
+    def count(self) -> int:
+        """Return how many people there are, leavers included."""
+        return self._session.scalar(select(func.count(PersonRow.id))) or 0
+
+    def log_look(self, viewer_id: int, subject_id: int, what: str, at: datetime) -> None:
+        """Write down that somebody looked at another person's evidence."""
+        self._session.add(LookRow(viewer_id=viewer_id, subject_id=subject_id, what=what, at=at))
+
+    def looks_at(self, subject_id: int) -> tuple[tuple[int, str, datetime], ...]:
+        """Return who looked at this person's evidence: (viewer id, what, when), oldest first."""
+        query = select(LookRow.viewer_id, LookRow.what, LookRow.at)
+        rows = self._session.execute(
+            query.where(LookRow.subject_id == subject_id).order_by(LookRow.id)
+        )
+        return tuple(rows.tuples())
+
+    def _manager_of(self, person_id: int) -> int | None:
+        return self._session.scalar(select(PersonRow.manager_id).where(PersonRow.id == person_id))
+
+    def _to_people(self, rows: Iterable[PersonRow]) -> list[Person]:
+        rows = list(rows)
+        held: dict[int, list[str]] = {}
+        query = select(JobRoleRow).order_by(JobRoleRow.job_role)
+        if len(rows) <= _FEW:
+            query = query.where(JobRoleRow.person_id.in_([row.id for row in rows]))
+        for role in self._session.scalars(query):
+            held.setdefault(role.person_id, []).append(role.job_role)
+        return [_person(row, tuple(held.get(row.id, ()))) for row in rows]
+
+
+_FEW = 500  # Beyond this, reading all job roles is cheaper than naming the persons.
+
+
+def _person_values(person: NewPerson) -> dict[str, object]:
+    return {
+        "employee_id": person.employee_id,
+        "email": person.email.lower() or None,
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+        "department_id": person.department_id,
+        "hire_date": person.hire_date,
+        "job_family": person.job_family,
+        "demo": person.demo,
+    }
+
+
+def _person(row: PersonRow, job_roles: tuple[str, ...]) -> Person:
+    return Person(
+        id=row.id,
+        employee_id=row.employee_id,
+        email=row.email or "",
+        first_name=row.first_name,
+        last_name=row.last_name,
+        department_id=row.department_id,
+        job_roles=job_roles,
+        manager_id=row.manager_id,
+        hire_date=row.hire_date,
+        job_family=row.job_family,
+        left_on=row.left_on,
+        demo=row.demo,
+    )
