@@ -1,8 +1,7 @@
 """Set up what is missing, then become `academy COMMAND …` (or, for `test ARG …`, pytest).
+The standard library and the syntax of Python 3.6 only: an old Python must get to its sentence."""
 
-Standard library only, and no syntax newer than Python 3.6: an old one must get to its sentence.
-"""
-
+import fcntl  # Not on Windows: there, run the same command inside WSL.
 import hashlib
 import importlib.util
 import os
@@ -11,30 +10,24 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
-try:
-    import fcntl
-except ImportError:
-    sys.exit("City Data Academy runs on Linux. On Windows, run the same command inside WSL.")
-
+VERSION = "{}.{}".format(*sys.version_info)
 ROOT = Path(__file__).resolve().parent
-LOCKS = ROOT / "platform" / "locks"
 VENV = ROOT / ".venv"
 PYTHON = str(VENV / "bin" / "python")
-VERSION = "{}.{}".format(*sys.version_info)
-STRAY = (  # variables meant for other programs; those that say where packages are stay
-    "PYTHON(PATH|HOME)|PIP_(?!.*(INDEX|LINKS|HOST|PROXY|CERT|TIME|RETR|CACHE|CONFIG|KEYRING)).*"
-)
-AGAIN = "then run the same command again; it goes on where it stopped."
+PACKAGES = VENV / "lib" / f"python{VERSION}" / "site-packages"
+PIP = (PYTHON, "-I", "-m", "pip", "install", "--no-input", "--no-deps", "--progress-bar=off")
+STRAY = "PYTHON(PATH|HOME)|PIP_(?!.*(INDEX|LINKS|HOST|PROXY|CERT|TIME|CACHE|CONFIG|KEYRING)).*"
+AGAIN = "run the same command again; it goes on where it stopped."
 PROBLEMS = {
-    "No space left|quota exceeded|No usable temporary": "The disk is full: free 1 GB in {root} and "
-    "in the folder for temporary files, {again}",
-    "Permission denied|Read-only file|not permitted": "This user may not write in {root}: change "
-    "that, or copy the folder to a place of your own, {again}",
-    "connection broken|Max retries|timed out|ConnectionError": "The Python packages cannot be "
-    "reached: check the network (HTTPS_PROXY for a proxy, PIP_INDEX_URL for a mirror), {again}",
-    "": "Setting up did not work. These lines say why; mend it, {again}\n{lines}",
+    "No space left|quota exceeded|No usable temp": f"The disk is full: free 1 GB, then {AGAIN}",
+    "Permission denied|Read-only file|not permitted": f"This user may not write in {ROOT}: allow "
+    f"that, or copy the folder to a place of your own, then {AGAIN}",
+    "connection broken|Max retries|timed out": "The Python packages cannot be reached: check the "
+    f"network (behind a proxy, set HTTPS_PROXY; for a mirror, PIP_INDEX_URL), then {AGAIN}",
+    "": f"Setting up did not work; the lines below say why. When it is mended, {AGAIN}",
 }
 
 
@@ -48,78 +41,79 @@ def main(*arguments: str) -> int:
         os.chdir(str(ROOT if testing else Path.cwd()))
         os.execv(program[0], [*program, *arguments[testing:]])
     except KeyboardInterrupt:
-        say("Stopped. Run the same command again; it goes on where it stopped.")
+        say(f"Stopped. To go on, {AGAIN}")
         return 130
     except (OSError, subprocess.CalledProcessError) as error:
         text = str(getattr(error, "output", error))
-        lines = "\n".join(re.findall("^ERROR.*", text, re.M) or text.splitlines()[-5:])
-        found = next(problem for problem in PROBLEMS if re.search(problem, text[-4000:]))
-        say(PROBLEMS[found].format(root=ROOT, again=AGAIN, lines=lines))
+        cause = next(pattern for pattern in PROBLEMS if re.search(pattern, text[-4000:]))
+        lines = re.findall("^ERROR.*(?:\n +.*)*", text, re.M) or text.splitlines()[-5:]
+        say("\n".join([PROBLEMS[cause], *(lines if cause == "" else [])]))
     return 1
 
 
 def say(text: str, end: str = "\n") -> None:
-    """Write over the line before; lines without an end are for someone who watches."""
-    if sys.stderr.isatty() or end:
-        sys.stderr.write(("\r\033[K" if sys.stderr.isatty() else "") + text + end)
-        sys.stderr.flush()
+    """Write a line over the passing one before; only a person who watches gets passing ones."""
+    if end or sys.stderr.isatty():
+        print("\r\033[K" * sys.stderr.isatty() + text, end=end, file=sys.stderr, flush=True)
 
 
 def check_python() -> None:
     """Refuse a Python that the packages were not locked for, or that Debian has taken apart."""
     if not (3, 11) <= sys.version_info[:2] <= (3, 13):
-        found = [name for name in ("python3.13", "python3.12", "python3.11") if shutil.which(name)]
-        advice = f"use {found[0]} run.py" if found else "install one of these and use it for run.py"
-        sys.exit(f"This is Python {VERSION}, and 3.11, 3.12 or 3.13 is needed: {advice}.")
+        other = next(filter(shutil.which, (f"python3.{n}" for n in (13, 12, 11))), "one of them")
+        sys.exit(f"This is Python {VERSION}; 3.11, 3.12 or 3.13 is needed: use {other} run.py.")
     if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
-        advice = f"install it (Debian, Ubuntu: apt install python{VERSION}-venv), {AGAIN}"
-        sys.exit(f"This Python came without its venv module: {advice}")
+        sys.exit(f"Install Python's venv module (apt install python{VERSION}-venv), then {AGAIN}")
 
 
 def set_up(name: str) -> None:
     """Make the environment and the front end unless they are there, one process at a time."""
     for variable in [name for name in os.environ if re.fullmatch(STRAY, name)]:
-        del os.environ[variable]
+        del os.environ[variable]  # meant for other programs, it would lead ours astray
     turn = os.open(str(ROOT), os.O_RDONLY)
     try:
         fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         say("Another set-up is under way in this folder; waiting for it to end.")
         fcntl.flock(turn, fcntl.LOCK_EX)
-    sources = (LOCKS / "academy.txt", LOCKS / "test.txt", ROOT / "pyproject.toml")
-    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
-    wanted = [f"{lock} {VERSION} {ROOT} {digest}" for lock in (name, "test")]
-    ready = VENV / "ready"
-    if not (os.path.exists(PYTHON) and ready.exists() and ready.read_text() in wanted):
-        install(LOCKS / f"{name}.txt", turn)
-        ready.write_text(wanted[0])
-    if subprocess.call([PYTHON, "-m", "academy.web.frontend"], stdout=2, pass_fds=[turn]):
-        sys.exit("The styles and scripts of the pages were not built; the reason stands above.")
-    os.close(turn)
+    locks, ready = ROOT / "platform" / "locks", VENV / "ready"
+    digest = hashlib.sha256(b"".join(map(Path.read_bytes, sorted(locks.glob("*.txt")))))
+    stamps = [f"{lock} {digest.hexdigest()} {VERSION} {ROOT}" for lock in (name, "test")]
+    if not (Path(PYTHON).exists() and ready.exists() and ready.read_text() in stamps):
+        ready.unlink(missing_ok=True)
+        install(locks / f"{name}.txt", turn)
+        ready.write_text(stamps[0])
+        say("The packages are installed.")
+    if subprocess.call([PYTHON, "-P", "-m", "academy.web.frontend"], stdout=2, pass_fds=[turn]):
+        sys.exit("The pages' styles and scripts were not built; the reason stands above.")
 
 
 def install(lock: Path, turn: int) -> None:
     """Make the environment that `lock` describes, going on from what an earlier try has left."""
-    say(f"Setting up {VENV}. This is needed once and takes a minute or two.")
-    script = VENV / "bin" / "pip"  # holds the path it was made for, and is the last file made
-    site = VENV / "lib" / f"python{VERSION}" / "site-packages"
-    if not (site.exists() and script.exists() and str(VENV) in script.read_text()):
+    say(f"Setting up {VENV}: a minute or two, only this once.")
+    script = VENV / "bin" / "pip"  # the last file that venv makes; it holds its own path
+    if not (PACKAGES.exists() and script.exists() and str(VENV) in script.read_text()):
         step(lock, turn, os.path.realpath(sys.executable), "-I", "-m", "venv", "--clear", str(VENV))
-    for folder in site.glob("*.dist-info"):
-        if not (folder / "RECORD").exists():  # half unpacked, which pip would not notice
-            shutil.rmtree(str(folder))
-    pip = [PYTHON, "-I", "-m", "pip", "install", "--no-input", "--no-deps", "--progress-bar=off"]
-    step(lock, turn, *pip, "--only-binary=:all:", "--require-hashes", "-r", str(lock))
-    step(lock, turn, *pip, "--no-build-isolation", "-e", str(ROOT))
+    for folder in [path for path in PACKAGES.glob("*.dist-info") if not (path / "RECORD").exists()]:
+        shutil.rmtree(str(folder))  # half unpacked, and pip would not notice
+    step(lock, turn, *PIP, "--only-binary=:all:", "--require-hashes", "-r", str(lock))
+    step(lock, turn, *PIP, "--no-build-isolation", "-e", str(ROOT))
 
 
 def step(lock: Path, turn: int, *command: str) -> None:
-    """Run one step, telling how many packages are in; keep its own words for when it fails."""
-    count = len(re.findall("^[^ #]", lock.read_text(), re.M))
+    """Run one command, counting packages meanwhile; when it fails, raise all that it wrote."""
+    total, code, text = len(re.findall("^[^ #]", lock.read_text(), re.M)), None, ""
     with tempfile.TemporaryFile() as log:
         child = subprocess.Popen(command, stdout=log, stderr=log, pass_fds=[turn])
-        running = True
-        while running: ...
+        while code is None:
+            time.sleep(0.1)
+            code = child.poll()
+            text = os.pread(log.fileno(), 1 << 22, 0).decode(errors="replace")
+            got = len(re.findall("^(Collecting|Ignoring|Requirement|Processing) ", text, re.M))
+            done = len(list(PACKAGES.glob("*.dist-info")))
+            say(f"{got} of {total} packages fetched, {done} installed" if got else "One moment", "")
+    if code:
+        raise subprocess.CalledProcessError(code, command, text)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,8 @@ class Settings:
     secret_key: str = ""  # empty: made once and kept in `home`
     smtp_url: str = ""  # empty: messages are written to `home`/outbox
     site_url: str = "http://127.0.0.1:8000"
+    city_name: str = "Riverbend"
+    password_memory_kib: int = 19_456  # what one guess at a password costs (argon2id)
     unsafe_sandbox: bool = False  # run learner code unconfined; only ever for one's own machine
     run_seconds: float = 10.0  # CPU and wall limit of one run
     memory_megabytes: int = 1024
@@ -47,6 +49,8 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         secret_key=environ.get("ACADEMY_SECRET_KEY", ""),
         smtp_url=environ.get("ACADEMY_SMTP_URL", ""),
         site_url=environ.get("ACADEMY_SITE_URL", "http://127.0.0.1:8000").rstrip("/"),
+        city_name=environ.get("ACADEMY_CITY_NAME") or "Riverbend",
+        password_memory_kib=int(_number(environ, "ACADEMY_PASSWORD_MEMORY_KIB", 19_456)),
         unsafe_sandbox=environ.get("ACADEMY_UNSAFE_SANDBOX") == "yes",
         run_seconds=_number(environ, "ACADEMY_RUN_SECONDS", 10.0),
         memory_megabytes=int(_number(environ, "ACADEMY_MEMORY_MEGABYTES", 1024)),

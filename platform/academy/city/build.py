@@ -1,16 +1,18 @@
 """Build the two sample cities as CSV files and as an analytics server of SQLite files.
 
-Both are made in a folder beside the old one and then take its place, so nobody ever reads half a city. A stamp says what
+Both are made in a folder beside the old one and then take its place, so nobody ever reads half a
+city. A stamp says what
 they were made from; a build that would give the same bytes again ends at once.
 """
 
+import fcntl
 import hashlib
 import json
+import os
 import shutil
 import sqlite3
-import tempfile
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
@@ -30,14 +32,14 @@ def build(out: Path, report: Report | None = None) -> None:
     """
     if is_current(out):
         return
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as scratch:
-        fresh = Path(scratch) / "city"
-        fresh.mkdir()
+    with _alone(out) as scratch:
+        if is_current(out):  # Another process built it while this one waited.
+            return
+        fresh = scratch / "city"
         for number, city in enumerate(CITIES):
             _write_city(city, fresh / city.folder, report or _say_nothing, number * len(PLACES))
         (fresh / STAMP).write_text(json.dumps(_stamp(fresh), indent=1), encoding="utf-8")
-        _take_the_place_of(out, fresh, Path(scratch) / "old")
+        _take_the_place_of(out, fresh, scratch / "old")
 
 
 def is_current(out: Path) -> bool:
@@ -47,6 +49,25 @@ def is_current(out: Path) -> bool:
     except (FileNotFoundError, NotADirectoryError, json.JSONDecodeError):
         return False
     return bool(stamp == _stamp(out))
+
+
+@contextmanager
+def _alone(out: Path) -> Iterator[Path]:
+    """Yield an empty folder beside `out` once no other process builds there.
+
+    Whatever a build that was cut short has left in it is thrown away first.
+    """
+    scratch = out.with_name(f".{out.name}-building")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(out.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        shutil.rmtree(scratch, ignore_errors=True)
+        scratch.mkdir()
+        yield scratch
+        shutil.rmtree(scratch)
+    finally:
+        os.close(descriptor)
 
 
 def _write_city(city: City, folder: Path, report: Report, done: int) -> None:
@@ -82,13 +103,10 @@ def _stamp(out: Path) -> dict[str, object]:
 
 
 def _take_the_place_of(out: Path, fresh: Path, old: Path) -> None:
-    """Put the finished folder where the old one stood; a kernel that still reads the old one keeps its files."""
-    if out.is_symlink() or out.is_file():
-        out.unlink()
+    """Put the finished folder where the old one stood; the old one is thrown away with the rest."""
     if out.exists():
         out.rename(old)
     fresh.rename(out)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _say_nothing(label: str, done: int, total: int) -> None:

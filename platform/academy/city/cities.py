@@ -1,7 +1,9 @@
 """The two sample cities: one to learn on, one to prove that an answer was worked out.
 
-Both have the same tables and the same kinds of flaws. Every figure differs, so an answer that was typed in by hand is
-wrong in the second city. What makes each city its own stands beside each table, by the city's folder name.
+Both have the same tables and the same kinds of flaws. Every figure differs, so an answer that was
+typed in by hand is
+wrong in the second city. What makes each city its own stands beside each table, by the city's
+folder name.
 """
 
 from dataclasses import dataclass
@@ -21,7 +23,8 @@ class City:
     def stream(self, table: str) -> np.random.Generator:
         """Return the random numbers of one table.
 
-        Each table has a stream of its own, found by its name, so that an edit to one table never moves another.
+        Each table has a stream of its own, found by its name, so that an edit to one table never
+        moves another.
         """
         return np.random.default_rng(np.random.SeedSequence([self.seed, crc32(table.encode())]))
 

@@ -59,7 +59,7 @@ def days(rng: np.random.Generator, first: str, after: str, count: int) -> Times:
 
 
 def date_text(times: Times) -> Column:
-    """Write times as 2024-12-31 or, when they have minutes or seconds, 2024-12-31 23:59; blank when unknown."""
+    """Write times as 2024-12-31, with 23:59 behind when they have it; blank when unknown."""
     written = np.datetime_as_string(times)
     return texts("" if text == "NaT" else text.replace("T", " ") for text in written.tolist())
 

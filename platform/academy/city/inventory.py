@@ -50,7 +50,7 @@ SHAPES = {
 
 
 def data_inventory(city: City) -> Table:
-    """Make the inventory: the datasets of this city first drawn in order, then mixed and numbered."""
+    """Make the inventory: the entries in good order and the others, mixed and numbered."""
     rng, shape = city.stream("data_inventory"), SHAPES[city.folder]
     listed = _listed(LISTED[city.folder])
     others = _others(rng, SIZE - len(listed))
@@ -80,7 +80,7 @@ def _listed(entries: tuple[Listed, ...]) -> Table:
 
 
 def _others(rng: np.random.Generator, count: int) -> Table:
-    """Draw the rest of the inventory: a topic in an office, owned by the department of that office."""
+    """Draw the other entries: a topic in an office, owned by the department of that office."""
     pairs = distinct(rng, np.arange(len(TOPICS) * len(DEPARTMENTS)), count)
     owners = [DEPARTMENTS[pair % len(DEPARTMENTS)].id for pair in pairs.tolist()]
     topics = [TOPICS[pair // len(DEPARTMENTS)] for pair in pairs.tolist()]
@@ -104,13 +104,17 @@ def _others(rng: np.random.Generator, count: int) -> Table:
 def write_labels_freely(rng: np.random.Generator, shape: Shape, labels: Column) -> Column:
     """Write some labels in a person's own words, or not at all.
 
-    Teaches: three labels only; one that is unclear is restricted until somebody has looked, never guessed public.
+    Teaches: three labels only; one that is unclear is restricted until somebody has looked, never
+    guessed public.
     """
     strays = texts(label for label, count in shape.stray_labels.items() for _ in range(count))
     return put(labels, distinct(rng, np.arange(len(labels)), len(strays)), strays)
 
 
 def forget_stewards(rng: np.random.Generator, shape: Shape, stewards: Column) -> Column:
-    """Leave some entries without a steward. Teaches: a dataset that nobody looks after is found by counting."""
+    """Leave some entries without a steward.
+
+    Teaches: a dataset that nobody looks after is found by counting.
+    """
     rows = distinct(rng, np.arange(len(stewards)), shape.without_steward)
     return put(stewards, rows, "")

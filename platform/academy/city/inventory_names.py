@@ -1,4 +1,4 @@
-"""What stands in the inventories: the datasets that the courses use, and what the other entries are called."""
+"""The inventory's entries: the datasets that the courses use, and names for the others."""
 
 from dataclasses import dataclass
 

@@ -7,7 +7,8 @@ from academy.city.departments import DEPARTMENTS
 from academy.city.draws import texts
 from academy.city.table import Table
 
-# People living in Districts 1 to 9. They differ enough that a rate for each resident ranks otherwise than a count.
+# People living in Districts 1 to 9. They differ enough that a rate for each resident ranks
+# otherwise than a count.
 POPULATION = {
     "first": (48_900, 45_100, 43_900, 47_300, 44_900, 45_600, 45_400, 45_700, 45_200),
     "second": (40_100, 37_600, 41_500, 39_800, 42_300, 38_900, 44_700, 40_600, 39_500),

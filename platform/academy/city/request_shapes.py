@@ -46,7 +46,8 @@ RIVERBEND = Shape(
         Kind("Stray animal", 0.03, "D09", 3),
         Kind("Graffiti", 0.015, "D07", 7),
     ),
-    # District 1 has the most requests; District 3, which has fewer people, the most for each resident.
+    # District 1 has the most requests; District 3, which has fewer people, the most for each
+    # resident.
     district_weights=(0.146, 0.10, 0.141, 0.13, 0.111, 0.119, 0.091, 0.081, 0.081),
     slow_districts=(1, 3),
     keyed_in=("2023-06-21", "2023-06-22", "2023-06-26"),

@@ -50,7 +50,7 @@ SHAPES = {
         looks_fastest_delay=1.12,
         looks_slowest=4,
         looks_slowest_urgent=0.30,
-        seconds_by_district=(9, 4, 10, 13, 7, 6, 6, 11, 4),
+        seconds_by_district=(9, 4, 10, 14, 7, 6, 6, 10, 4),
         blanks=160,
         zeros=25,
         first_id=0,
@@ -95,7 +95,8 @@ def emergency_responses(city: City) -> Table:
 def draw_priorities(rng: np.random.Generator, shape: Shape, district: Numbers) -> Numbers:
     """Give one district far more urgent calls than the others, and another far fewer.
 
-    Teaches: urgent calls are answered faster everywhere, so the mix alone can make a district look fast.
+    Teaches: urgent calls are answered faster everywhere, so the mix alone can make a district look
+    fast.
     """
     urgent = np.full(shape.runs, shape.urgent_share)
     urgent[district == shape.looks_fastest] = shape.looks_fastest_urgent
@@ -117,9 +118,12 @@ def mistype_minutes(
 ) -> Column:
     """Plant three flaws in different rows: seconds typed as minutes, zeros, blanks.
 
-    Teaches: not all flaws matter alike. A few rows in seconds move the city's average; the zeros hardly do.
+    Teaches: not all flaws matter alike. A few rows in seconds move the city's average; the zeros
+    hardly do.
     """
-    free = minutes >= 1.5  # Below that, seconds would stay under an hour and could not be told apart.
+    free = (
+        minutes >= 1.5
+    )  # Below that, seconds would stay under an hour and could not be told apart.
     seconds = _rows_by_district(rng, shape, district, free)
     others = np.setdiff1d(np.arange(shape.runs), seconds)
     spoiled = distinct(rng, others, shape.zeros + shape.blanks)

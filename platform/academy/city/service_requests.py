@@ -1,4 +1,4 @@
-"""Requests that residents made to 311 in 2023 and 2024: what they wanted, where, how they asked, how it ended."""
+"""What residents asked 311 for in 2023 and 2024: what, where, by which channel, until when."""
 
 from dataclasses import dataclass, replace
 
@@ -159,7 +159,8 @@ def repeat_under_new_ids(
 ) -> Table:
     """Number the requests in order of opening, some of them twice, the second time as a phone call.
 
-    Teaches: dropping identical rows does not find an event that was entered again under its own number.
+    Teaches: dropping identical rows does not find an event that was entered again under its own
+    number.
     """
     spoken = np.flatnonzero(table["channel"] != "app")
     again = np.sort(distinct(rng, spoken, shape.repeats))
@@ -177,7 +178,8 @@ def repeat_under_new_ids(
 
 
 def repeat_identical_rows(rng: np.random.Generator, shape: Shape, table: Table) -> Table:
-    """Add exact copies of some rows. Teaches: the easy kind of duplicate, and to count before dropping."""
-    return table.followed_by(
-        table.take(distinct(rng, np.arange(len(table)), shape.identical_rows))
-    )
+    """Add exact copies of some rows.
+
+    Teaches: the easy kind of duplicate, and to count before dropping.
+    """
+    return table.followed_by(table.take(distinct(rng, np.arange(len(table)), shape.identical_rows)))

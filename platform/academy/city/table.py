@@ -1,6 +1,7 @@
 """A table in memory: named columns of equal length, written as CSV or into SQLite.
 
-Numbers are numpy numbers; text, dates and columns with blanks are objects. A blank number is None, a blank text "".
+Numbers are numpy numbers; text, dates and columns with blanks are objects. A blank number is None,
+a blank text "".
 """
 
 import csv
@@ -67,7 +68,7 @@ def write_sqlite(table: Table, name: str, connection: sqlite3.Connection) -> Non
     columns = ", ".join(f'"{column}" {_sql_type(table[column])}' for column in table.header)
     marks = ", ".join("?" * len(table.header))
     connection.execute(f'CREATE TABLE "{name}" ({columns})')
-    insert = f'INSERT INTO "{name}" VALUES ({marks})'  # noqa: S608 - the names are our own constants
+    insert = f'INSERT INTO "{name}" VALUES ({marks})'  # noqa: S608 - our own names
     connection.executemany(insert, table.rows())
 
 

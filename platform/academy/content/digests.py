@@ -1,4 +1,7 @@
-"""Fingerprints of content: the database remembers them, so that an old attempt still says what was asked."""
+"""Fingerprints of content.
+
+The database remembers them, so that an old attempt still says exactly what was asked.
+"""
 
 import hashlib
 import json

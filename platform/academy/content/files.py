@@ -31,7 +31,7 @@ def walk(folder: Path) -> Iterator[Path]:
 
 
 def read_text(file: Path, root: Path, findings: Findings) -> str | None:
-    """Return a file's text with Unix line ends; None when it cannot be read, with the fault noted."""
+    """Return a file's text with Unix line ends; None, and a fault, when it cannot be read."""
     place = Place(shown(file, root))
     try:
         content = file.read_bytes()

@@ -1,7 +1,6 @@
 """nbgrader's notebook format: what the flags of a cell mean, in schema versions 0 to 3.
 
-The format is documented in nbgrader's user guide and its `nbgraderformat` package. Ours is version 3 with two
-differences in tolerance: a duplicated id and a changed cell type are mended, not refused.
+Source: nbgrader's user guide and its `nbgraderformat` package. We write version 3.
 """
 
 import hashlib
@@ -20,12 +19,13 @@ _KEYS = (*_FLAGS, "schema_version", "grade_id", "points", "checksum", "cell_type
 
 
 class InvalidFlags(InvalidNotebook):
-    """The nbgrader metadata of a cell contradict the format; says what is wrong and what was expected."""
+    """The nbgrader metadata of a cell contradict the format."""
 
-    def __init__(self, problem: str, expected: str) -> None:
+    def __init__(self, problem: str, expected: str, key: str = "") -> None:
         super().__init__(f"{problem}; {expected} was expected")
         self.problem = problem
         self.expected = expected
+        self.key = key  # the entry of the metadata that is to blame
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def read_flags(metadata: object) -> Flags | None:
         return None
     grade_id = meta.get("grade_id")
     if not isinstance(grade_id, str) or not _GRADE_ID.fullmatch(grade_id):
-        raise InvalidFlags(f"the grade_id is “{grade_id}”", "letters, digits, _ and -")
+        raise InvalidFlags(f"the grade_id is “{grade_id}”", "letters, digits, _ and -", "grade_id")
     points = _points(meta) if grade or task else 0.0
     return Flags(grade_id, grade, solution, locked, task, points)
 
@@ -105,7 +105,7 @@ def checksum(source: str, cell_type: str, flags: Flags) -> str:
 
 
 def grade_id(metadata: object) -> str:
-    """Return the id that nbgrader metadata give a cell, however damaged the rest; "" without one."""
+    """Return the id in a cell's nbgrader metadata, however damaged the rest; "" without one."""
     if not isinstance(metadata, Mapping):
         return ""
     found = metadata.get("grade_id")
@@ -122,7 +122,9 @@ def _upgraded(metadata: Mapping[str, object]) -> dict[str, object]:
     """Return version 3 metadata: what older versions left out is filled in, extra keys go."""
     version = metadata.get("schema_version", 0)
     if isinstance(version, bool) or not isinstance(version, int) or not 0 <= version <= 3:
-        raise InvalidFlags(f"the nbgrader schema_version is {version}", "0, 1, 2 or 3")
+        raise InvalidFlags(
+            f"the nbgrader schema_version is {version}", "0, 1, 2 or 3", "schema_version"
+        )
     meta = dict(metadata)
     if version < SCHEMA_VERSION:
         meta = {key: value for key, value in meta.items() if key in _KEYS}
@@ -132,14 +134,14 @@ def _upgraded(metadata: Mapping[str, object]) -> dict[str, object]:
     for key in meta:
         if key not in _KEYS:
             expected = suggestion(key, _KEYS, "no key of ours below `nbgrader` (use `academy`)")
-            raise InvalidFlags(f"the nbgrader metadata have an unknown key `{key}`", expected)
+            raise InvalidFlags(f"the nbgrader metadata have an unknown key `{key}`", expected, key)
     return meta
 
 
 def _flag(meta: Mapping[str, object], name: str) -> bool:
     value = meta.get(name, False)
     if not isinstance(value, bool):
-        raise InvalidFlags(f"the flag `{name}` is {value}", "`true` or `false`")
+        raise InvalidFlags(f"the flag `{name}` is {value}", "`true` or `false`", name)
     return value
 
 
@@ -151,5 +153,7 @@ def _points(meta: Mapping[str, object]) -> float:
         points = -1.0
     if not 0 <= points < 1e6:
         shown = "missing" if value is None else str(value)
-        raise InvalidFlags(f"the points of a graded cell are {shown}", "a number, at least 0")
+        raise InvalidFlags(
+            f"the points of a graded cell are {shown}", "a number, at least 0", "points"
+        )
     return points

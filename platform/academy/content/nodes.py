@@ -3,12 +3,14 @@
 YAML and JSON share these, so that one set of rules reads course files and notebook metadata.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from academy.content.faults import Findings, suggestion
+from academy.content.faults import Findings, Placed, suggestion
 
 Scalar = str | int | float | bool | None
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ENDLESS = 1e12  # no number in a course is near it; not-a-number is not below it
 
 
@@ -39,7 +41,7 @@ def plain(node: Node) -> object:
 
 
 def text_of(node: Node, what: str, findings: Findings) -> str:
-    """Return the text of a node, stripped; anything else, or nothing, is a fault and reads as ""."""
+    """Return the text of a node, stripped; anything else is noted, and reads as ""."""
     if not isinstance(node.value, str):
         findings.fault(node, f"{what} is {node.kind}", "text (in quotes if it looks like a number)")
         return ""
@@ -48,6 +50,12 @@ def text_of(node: Node, what: str, findings: Findings) -> str:
     if any("\ud800" <= character <= "\udfff" for character in node.value):
         findings.fault(node, f"{what} holds half a character", "text in UTF-8")
     return node.value.strip()
+
+
+def check_slug(name: str, place: Placed, findings: Findings) -> None:
+    """Note a name that could not stand in an address."""
+    if not _SLUG.fullmatch(name):
+        findings.fault(place, f"the name “{name}” cannot be an address", "a name like `one-row`")
 
 
 class Fields:
@@ -86,6 +94,14 @@ class Fields:
         if found is None:
             return default or ""
         return text_of(found, self._name(key), self._findings)
+
+    def slug(self, key: str) -> str:
+        """Take a name that can stand in an address."""
+        name = self.text(key)
+        found = self.get(key)
+        if found is not None and name:
+            check_slug(name, found, self._findings)
+        return name
 
     def number(self, key: str, default: float | None = None, least: float = 0) -> float:
         """Take a number that is not below `least`."""

@@ -1,11 +1,11 @@
 """Regions that never reach a learner: solutions, hidden tests, mark schemes.
 
-A region begins and ends with a comment line of its own, nbgrader's markers by default. A nested, unclosed or unopened
-region would leak what it was to hide, so it is refused, and so is a marker that is almost right.
+A region begins and ends with nbgrader's marker lines. A nested, unclosed or unopened region would
+leak what it was to hide, so it is refused, and so is a marker that is almost right.
 """
 
-import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from academy.domain.errors import InvalidNotebook
 
@@ -41,9 +41,10 @@ HIDDEN_TESTS = Region("hidden tests", "BEGIN HIDDEN TESTS", "END HIDDEN TESTS")
 MARK_SCHEME = Region("mark scheme", "BEGIN MARK SCHEME", "END MARK SCHEME")
 ALL = (SOLUTION, HIDDEN_TESTS, MARK_SCHEME)
 
-_ALMOST = re.compile(
-    r"#+[ \t]*(BEGIN|END)[ \t_-]*(SOLUTIONS?|HIDDEN[ \t_-]*TESTS?|MARK[ \t_-]*SCHEMES?)", re.I
+_PHRASES = tuple(
+    marker.removeprefix("### ") for region in ALL for marker in (region.begins, region.ends)
 )
+_ALMOST = 0.85  # how alike a comment and a marker are when the comment was meant as one
 
 
 class BrokenRegion(InvalidNotebook):
@@ -104,10 +105,10 @@ def starter(source: str, stub: str) -> str:
 
 
 def check_markers(source: str, allowed: tuple[Region, ...]) -> None:
-    """Raise BrokenRegion for a marker that is misspelt, or of a kind that this cell may not hold."""
+    """Raise BrokenRegion for a marker that is misspelt, or that this cell may not hold."""
     for number, line in enumerate(source.split("\n"), start=1):
         region = next((region for region in ALL if region.marked(line)), None)
-        if region is None and _ALMOST.fullmatch(line.strip()):
+        if region is None and _is_almost_marker(line):
             exact = ", ".join(f"`{r.begin}`, `{r.end}`" for r in allowed) or "no marker here"
             raise BrokenRegion(number, f"the marker `{line.strip()}` is misspelt", exact)
         if region is not None and region not in allowed:
@@ -116,6 +117,12 @@ def check_markers(source: str, allowed: tuple[Region, ...]) -> None:
             )
     for region in allowed:
         strip_region(source, region)
+
+
+def _is_almost_marker(line: str) -> bool:
+    comment = line.strip()
+    words = comment.lstrip("#").strip().upper()
+    return comment.startswith("#") and bool(get_close_matches(words, _PHRASES, cutoff=_ALMOST))
 
 
 def _indented(stub: str, line: str) -> list[str]:

@@ -1,6 +1,6 @@
 """courses/skills.yaml: the skills, the job roles and what each role asks for."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -51,7 +51,7 @@ def _skill(node: Node, findings: Findings) -> Skill:
         slug=fields.slug("slug"),
         name=fields.text("name"),
         summary=fields.text("summary"),
-        levels=_by_level(fields.need("levels"), _sentence, findings),
+        levels=_by_level(fields.need("levels"), text_of, findings),
         valid_months=_by_level(fields.need("valid_months"), _months, findings),
     )
     fields.done()
@@ -60,5 +60,48 @@ def _skill(node: Node, findings: Findings) -> Skill:
     return skill
 
 
-class _Reader:
-    """How the value beside a level is read."""
+def _by_level(
+    node: Node | None, read: Callable[[Node, str, Findings], Read], findings: Findings
+) -> Mapping[Level, Read]:
+    """Read one value for each of the four levels."""
+    if node is None:
+        return {}
+    fields = Fields(node, "this list of levels", findings)
+    found = {level: fields.need(word) for word, level in LEVELS.items()}
+    fields.done()
+    return {
+        level: read(value, f"the value of `{level.name.lower()}`", findings)
+        for level, value in found.items()
+        if value is not None
+    }
+
+
+def _months(node: Node, what: str, findings: Findings) -> int | None:
+    value = node.value
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= 1200:
+        findings.fault(node, f"{what} is {node.kind}", "a number of months, or `null` for ever")
+        return None
+    return value
+
+
+def _job_role(node: Node, findings: Findings) -> JobRole:
+    fields = Fields(node, "the job role", findings)
+    role = JobRole(fields.slug("slug"), fields.text("name"))
+    fields.done()
+    findings.define("job role", role.slug, node)
+    return role
+
+
+def _targets(roles: Mapping[str, Node], findings: Findings) -> tuple[Target, ...]:
+    targets = []
+    for role, node in roles.items():
+        findings.refer("job role", role, node)
+        if not isinstance(node.value, dict):
+            findings.fault(node, f"the targets of “{role}” are {node.kind}", "`skill: level` pairs")
+            continue
+        for skill, level in node.value.items():
+            findings.refer("skill", skill, level)
+            targets.append(Target(role, skill, read_level(level, "the target", findings)))
+    return tuple(targets)

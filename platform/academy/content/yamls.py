@@ -18,8 +18,8 @@ class _Loader(yaml.SafeLoader):
     """Refuses aliases: they make endless or exploding documents, and course files need none."""
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):  # type: ignore[no-untyped-call]  # PyYAML's stubs leave it out
-            event = self.peek_event()  # type: ignore[no-untyped-call]  # as above
+        if self.check_event(yaml.AliasEvent):
+            event = self.peek_event()  # type: ignore[no-untyped-call]  # PyYAML's stubs leave it untyped
             raise yaml.composer.ComposerError(
                 None, None, "an alias (`*name`) stands here", event.start_mark
             )
@@ -36,7 +36,9 @@ def read_yaml(path: str, text: str, findings: Findings, first_line: int = 1) -> 
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = first_line + mark.line if mark else first_line
-        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it is broken"
+        problem = (
+            getattr(error, "problem", None) or getattr(error, "reason", None) or "it is broken"
+        )
         findings.fault(Place(path, line), f"the YAML cannot be read ({problem})", "valid YAML")
         return None
     except (ValueError, OverflowError, RecursionError) as error:

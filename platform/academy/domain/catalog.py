@@ -4,6 +4,7 @@ Content in git is read into these by `academy.content`; everything else only loo
 A *slug* (`one-row`) is the name that the database and addresses remember.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
@@ -207,6 +208,11 @@ class Quiz:
     questions: tuple[Question, ...]
     pass_share: float = 0.8
     digest: str = ""
+
+    @property
+    def needed(self) -> int:
+        """How many right answers pass."""
+        return math.ceil(len(self.questions) * self.pass_share - 1e-9)
 
 
 @dataclass(frozen=True)

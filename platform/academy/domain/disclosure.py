@@ -13,6 +13,7 @@ from enum import StrEnum
 MINIMUM = 11
 SMALL = 50  # under this many people, shares beyond the bounds are not shown exactly
 LOW, HIGH = 0.10, 0.90
+LARGE, FINE_STEP, COARSE_STEP = 1000, 0.01, 0.05  # how a total is rounded
 POOL_NAME = "Smaller departments"
 
 
@@ -70,6 +71,19 @@ def safe_cells(groups: Sequence[Group]) -> tuple[SafeCell, ...]:
     if pooled and status is CellStatus.MERGED:
         cells.append(_shown(Group(POOL_NAME, people, sum(g.at_target for g in pooled))))
     return tuple(cells)
+
+
+def total_cell(group: Group) -> SafeCell:
+    """Return what may be shown of everyone together, beside the groups.
+
+    An exact total would give back the count of a group whose share is shown as a bound: total less
+    the others. So the total's share is rounded, and its count is not shown.
+    """
+    if group.people < MINIMUM:
+        return SafeCell(group.name, CellStatus.HIDDEN)
+    step = FINE_STEP if group.people >= LARGE else COARSE_STEP
+    share = round(round(group.at_target / group.people / step) * step, 2)
+    return SafeCell(group.name, CellStatus.SHOWN, group.people, share=share)
 
 
 def _pool(groups: Sequence[Group]) -> list[Group]:

@@ -43,6 +43,18 @@ class SignInRefused(AcademyError):
     """The account and the secret do not belong together, or the account may not sign in now."""
 
 
+class SignInNeeded(AcademyError):
+    """Nobody is signed in in this browser, or not any longer; `kept` when typed work was kept."""
+
+    def __init__(self, sentence: str, *, kept: bool = False) -> None:
+        super().__init__(sentence)
+        self.kept = kept
+
+
+class TooManyTries(AcademyError):
+    """Something was tried too often in a row; the text says when the next try is heard."""
+
+
 class SandboxUnavailable(AcademyError):
     """This host cannot confine learner code, so none is run."""
 

@@ -1,12 +1,15 @@
 """Passwords, one-time codes and signed-in browsers. Secrets arrive here hashed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from academy.store.tables import AccessCodeRow, PersonRow, SignInRow
+from academy.domain.accounts import Tries
+from academy.store.tables import AccessCodeRow, PersonRow, SignInRow, TryRow
+from academy.store.upserts import put_row
 
 
 @dataclass(frozen=True)
@@ -15,8 +18,6 @@ class Account:
 
     person_id: int
     password_hash: str  # "" until a first password is set
-    failed_sign_ins: int
-    refused_until: datetime | None
 
 
 @dataclass(frozen=True)
@@ -42,41 +43,78 @@ class Accounts:
         row = self._session.get(PersonRow, person_id)
         if row is None:
             return None
-        return Account(row.id, row.password_hash, row.failed_sign_ins, row.refused_until)
+        return Account(row.id, row.password_hash)
+
+    def with_password(self, person_ids: Iterable[int]) -> frozenset[int]:
+        """Return which of these people have set a password."""
+        query = select(PersonRow.id).where(PersonRow.id.in_(list(person_ids)))
+        return frozenset(self._session.scalars(query.where(PersonRow.password_hash != "")))
 
     def set_password(self, person_id: int, password_hash: str) -> None:
-        """Set the password, and forget failed sign-ins."""
-        self._change(person_id, password_hash=password_hash, failed_sign_ins=0, refused_until=None)
+        """Set the password."""
+        self._session.execute(
+            update(PersonRow).where(PersonRow.id == person_id).values(password_hash=password_hash)
+        )
 
-    def note_failure(self, person_id: int, failures: int, refused_until: datetime | None) -> None:
-        """Remember a failed sign-in, and until when further ones are refused."""
-        self._change(person_id, failed_sign_ins=failures, refused_until=refused_until)
+    def tries(self, key_hash: str) -> Tries:
+        """Return how often this was tried in a row; in a writing transaction, take turns on it."""
+        row = self._session.scalar(
+            select(TryRow).where(TryRow.key_hash == key_hash).with_for_update()
+        )
+        return Tries() if row is None else Tries(row.count, row.last, row.refused_until)
 
-    def forget_failures(self, person_id: int) -> None:
-        """Start counting failed sign-ins anew."""
-        self._change(person_id, failed_sign_ins=0, refused_until=None)
+    def set_tries(self, key_hash: str, tries: Tries) -> None:
+        """Remember how often this was tried."""
+        if tries.last is None:
+            raise ValueError("tries that never happened are not kept")
+        put_row(self._session, TryRow, vars(tries) | {"key_hash": key_hash})
 
-    def add_code(self, person_id: int, code_hash: str, expires_at: datetime) -> None:
-        """Keep a new one-time code, and put the person's older ones out of use."""
+    def forget_tries(self, key_hash: str) -> None:
+        """Start counting anew."""
+        self._session.execute(delete(TryRow).where(TryRow.key_hash == key_hash))
+
+    def forget_tries_before(self, moment: datetime) -> None:
+        """Forget everything that was last tried before this."""
+        self._session.execute(delete(TryRow).where(TryRow.last < moment))
+
+    def add_code(
+        self, person_id: int, code_hash: str, expires_at: datetime, *, replacing_at: datetime | None
+    ) -> None:
+        """Keep a new one-time code; with `replacing_at`, the older ones are used up as of then."""
+        if replacing_at is not None:
+            self.use_up_codes(person_id, replacing_at)
+        self._session.add(
+            AccessCodeRow(person_id=person_id, code_hash=code_hash, expires_at=expires_at)
+        )
+        self._session.flush()
+
+    def has_code(self, person_id: int, code_hash: str, now: datetime) -> bool:
+        """Say whether this is a code of the person, unused and not expired."""
+        query = select(AccessCodeRow.id).where(_is_code(person_id, code_hash, now))
+        return self._session.scalar(query) is not None
+
+    def codes_until(self, person_id: int, *, after: datetime, until: datetime) -> int:
+        """Return how many codes of the person, used or not, expire in this time."""
+        query = select(func.count(AccessCodeRow.id)).where(
+            AccessCodeRow.person_id == person_id,
+            AccessCodeRow.expires_at > after,
+            AccessCodeRow.expires_at <= until,
+        )
+        return self._session.scalar(query) or 0
+
+    def use_up_codes(self, person_id: int, now: datetime) -> None:
+        """Put all codes of the person out of use."""
         self._session.execute(
             update(AccessCodeRow)
             .where(AccessCodeRow.person_id == person_id, AccessCodeRow.used_at.is_(None))
-            .values(used_at=expires_at)
-        )
-        self._session.add(
-            AccessCodeRow(person_id=person_id, code_hash=code_hash, expires_at=expires_at)
+            .values(used_at=now)
         )
 
     def use_code(self, person_id: int, code_hash: str, now: datetime) -> bool:
         """Use up a code; say whether it was the person's, unused and not expired."""
         changed = self._session.execute(
             update(AccessCodeRow)
-            .where(
-                AccessCodeRow.person_id == person_id,
-                AccessCodeRow.code_hash == code_hash,
-                AccessCodeRow.used_at.is_(None),
-                AccessCodeRow.expires_at > now,
-            )
+            .where(_is_code(person_id, code_hash, now))
             .values(used_at=now)
             .returning(AccessCodeRow.id)
         )
@@ -124,5 +162,11 @@ class Accounts:
             update(SignInRow).where(which, SignInRow.ended_at.is_(None)).values(ended_at=now)
         )
 
-    def _change(self, person_id: int, **values: object) -> None:
-        self._session.execute(update(PersonRow).where(PersonRow.id == person_id).values(**values))
+
+def _is_code(person_id: int, code_hash: str, now: datetime) -> ColumnElement[bool]:
+    return and_(
+        AccessCodeRow.person_id == person_id,
+        AccessCodeRow.code_hash == code_hash,
+        AccessCodeRow.used_at.is_(None),
+        AccessCodeRow.expires_at > now,
+    )

@@ -28,6 +28,7 @@ class Attempt:
     hints: int
     at: datetime
     state: str
+    tries: int
 
 
 @dataclass(frozen=True)
@@ -232,6 +233,7 @@ def _attempt(row: AttemptRow) -> Attempt:
         row.hints,
         row.at,
         row.state,
+        row.tries,
     )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from academy.store.accounts import Accounts
 from academy.store.attempts import Attempts
+from academy.store.kept import KeptWorks
 from academy.store.learning import Learning
 from academy.store.people import People
 from academy.store.progress import Progress
@@ -32,6 +33,11 @@ class Transaction:
     def accounts(self) -> Accounts:
         """Passwords, one-time codes and signed-in browsers."""
         return Accounts(self.session)
+
+    @cached_property
+    def kept(self) -> KeptWorks:
+        """What was typed when a sign-in had already ended."""
+        return KeptWorks(self.session)
 
     @cached_property
     def learning(self) -> Learning:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from academy.domain.progress import QuizPass
@@ -94,6 +94,18 @@ class Learning:
             if attempt.passed:
                 first.setdefault(attempt.course, attempt.at)
         return tuple(QuizPass(course, at) for course, at in first.items())
+
+    def all_quizzes_passed(self) -> Mapping[int, tuple[QuizPass, ...]]:
+        """Return person id → the first pass of each quiz, for everyone."""
+        query = (
+            select(QuizAttemptRow.person_id, QuizAttemptRow.course, func.min(QuizAttemptRow.at))
+            .where(QuizAttemptRow.passed)
+            .group_by(QuizAttemptRow.person_id, QuizAttemptRow.course)
+        )
+        found: dict[int, list[QuizPass]] = {}
+        for person_id, course, at in self._session.execute(query).tuples():
+            found.setdefault(person_id, []).append(QuizPass(course, at))
+        return {person: tuple(several) for person, several in found.items()}
 
     def draft(self, person_id: int, exercise: str) -> Draft | None:
         """Return what the person has typed into an exercise."""

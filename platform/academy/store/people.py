@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from academy.domain.people import Department, Person, Role
@@ -100,14 +100,18 @@ class People:
 
     def find(self, name: str) -> Person | None:
         """Return the person with this e-mail address or employee number, whatever its case."""
-        wanted = name.strip().lower()
-        row = self._session.scalar(
-            select(PersonRow).where(
-                (func.lower(PersonRow.email) == wanted)
-                | (func.lower(PersonRow.employee_id) == wanted)
-            )
-        )
-        return None if row is None else self._to_people([row])[0]
+        wanted = name.strip()
+        spellings = (wanted, wanted.upper(), wanted.lower())
+        for is_it in (PersonRow.email == wanted.lower(), PersonRow.employee_id.in_(spellings)):
+            row = self._session.scalar(select(PersonRow).where(is_it).order_by(PersonRow.id))
+            if row is not None:
+                return self._to_people([row])[0]
+        return None
+
+    def everyone(self) -> tuple[Person, ...]:
+        """Return everyone, leavers included, by id."""
+        rows = self._session.scalars(select(PersonRow).order_by(PersonRow.id))
+        return tuple(self._to_people(rows.all()))
 
     def members(self, department_id: str = "") -> tuple[Person, ...]:
         """Return everyone who has not left, by name; of one department if one is named."""
@@ -116,6 +120,34 @@ class People:
             query = query.where(PersonRow.department_id == department_id)
         rows = self._session.scalars(query.order_by(PersonRow.last_name, PersonRow.first_name))
         return tuple(self._to_people(rows.all()))
+
+    def search(self, words: str, *, limit: int, offset: int) -> tuple[tuple[Person, ...], int]:
+        """Return some of the people, by name, in whom each word is found, and how many there are.
+
+        A word is looked for in names, employee number and e-mail, whatever its case.
+        """
+        fields = (
+            PersonRow.first_name,
+            PersonRow.last_name,
+            PersonRow.employee_id,
+            PersonRow.email,
+        )
+        query = select(PersonRow)
+        for word in words.split():
+            query = query.where(or_(*(field.icontains(word, autoescape=True) for field in fields)))
+        total = self._session.scalar(select(func.count()).select_from(query.subquery())) or 0
+        order = (PersonRow.last_name, PersonRow.first_name, PersonRow.id)
+        rows = self._session.scalars(query.order_by(*order).limit(limit).offset(offset))
+        return tuple(self._to_people(rows.all())), total
+
+    def given_roles(self, person_ids: Iterable[int]) -> Mapping[int, tuple[Role, ...]]:
+        """Return person id → the roles given to them, in the order of `Role`."""
+        query = select(RoleRow).where(RoleRow.person_id.in_(list(person_ids)))
+        found: dict[int, list[Role]] = {}
+        for row in self._session.scalars(query):
+            found.setdefault(row.person_id, []).append(Role(row.role))
+        order = list(Role)
+        return {id: tuple(sorted(roles, key=order.index)) for id, roles in found.items()}
 
     def reports_of(self, person_id: int) -> tuple[Person, ...]:
         """Return the people who report to this person, direct and indirect, by name."""

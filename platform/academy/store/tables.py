@@ -85,8 +85,6 @@ class PersonRow(Base):
     left_on: Mapped[date | None]
     demo: Mapped[bool] = mapped_column(default=False)
     password_hash: Mapped[str] = mapped_column(String(200), default="")
-    failed_sign_ins: Mapped[int] = mapped_column(default=0)
-    refused_until: Mapped[datetime | None]
 
 
 class JobRoleRow(Base):
@@ -143,6 +141,32 @@ class SignInRow(Base):
     started_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+
+
+class TryRow(Base):
+    """How often something was tried in a row without success, known here by a digest only.
+
+    Names that belong to nobody are counted like those of people, so that a pause tells nothing.
+    """
+
+    __tablename__ = "tries"
+
+    key_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    count: Mapped[int]
+    last: Mapped[datetime] = mapped_column(index=True)
+    refused_until: Mapped[datetime | None]
+
+
+class KeptWorkRow(Base):
+    """What was typed into an exercise when the sign-in had already ended; kept for a day."""
+
+    __tablename__ = "kept_work"
+
+    sign_in_id: Mapped[int] = mapped_column(ForeignKey("sign_ins.id"), primary_key=True)
+    exercise: Mapped[str] = mapped_column(String(80), primary_key=True)
+    answers: Mapped[dict[str, Any]]
+    based_on: Mapped[int]
+    at: Mapped[datetime] = mapped_column(index=True)
 
 
 class LookRow(Base):

@@ -42,18 +42,19 @@ export class Autosave {
     }
   }
 
-  /** Take over the server's word that it holds what was sent. */
+  /** Take over the server's word that it holds what was sent; a refusal would have been an error. */
   stored(answer, sent) {
     if (answer.revision != null) this.form.elements.revision.value = answer.revision;
-    if (answer.ok === false) {
-      this.tell(answer.sentence);
-      return;
-    }
     if (sent !== JSON.stringify(this.answers())) return;
     this.dirty = false;
     clearTimeout(this.timer);
     forget(this.key);
     this.tell("All changes saved");
+  }
+
+  /** Forget what only this browser kept. */
+  drop() {
+    forget(this.key);
   }
 
   leave() {

@@ -59,6 +59,19 @@ async function settled(answer) {
   return last;
 }
 
+/** A check that was already in line when the page came. */
+async function resume() {
+  const {waiting: url, position} = savedLine.dataset;
+  try {
+    const answer = await settled({waiting: {url, position: Number(position)}});
+    savedLine.textContent = "";
+    show(answer);
+    say(answer.sentence);
+  } catch (problem) {
+    savedLine.textContent = problem.message;
+  }
+}
+
 /** Do what a button says. Buttons stay focusable while they wait. */
 async function act(action, button) {
   if (working) return;
@@ -120,6 +133,21 @@ function restore(draft) {
   say("What you typed before the connection was lost is back on the page.");
 }
 
+/** The server has newer work from elsewhere, so a person decides which one stays. */
+function offer(draft) {
+  const box = document.getElementById("unsent");
+  const [mine, theirs] = box.querySelectorAll("button");
+  box.hidden = false;
+  mine.addEventListener("click", () => {
+    box.hidden = true;
+    restore(draft);
+  });
+  theirs.addEventListener("click", () => {
+    box.hidden = true;
+    saving.drop();
+  });
+}
+
 const codeFields = form.querySelectorAll("textarea[data-code]");
 for (const textarea of codeFields) {
   const id = cellOf(textarea);
@@ -138,4 +166,6 @@ for (const fault of form.querySelectorAll("[data-line]")) {
   editors.get(fault.closest("[data-cell]").dataset.cell)?.mark(Number(fault.dataset.line));
 }
 const draft = saving.unsent();
-if (draft) restore(draft);
+if (draft && draft.revision === form.elements.revision.value) restore(draft);
+else if (draft) offer(draft);
+if (savedLine.dataset.waiting) resume();

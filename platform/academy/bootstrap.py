@@ -1,0 +1,104 @@
+"""The one place that wires settings, store, content, sandbox, queue and services together."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from academy.city import build
+from academy.config import Settings
+from academy.content.library import Library
+from academy.domain.errors import SetupProblem
+from academy.domain.grading import Cities
+from academy.jobs.local import LocalQueue
+from academy.jobs.queue import Handler
+from academy.jobs.sweep import Sweep
+from academy.sandbox.engine import Engine, SandboxSettings
+from academy.services import grading
+from academy.services.context import Academy
+from academy.services.messages import make_messenger
+from academy.store import schema
+from academy.store.database import Store
+
+SWEEP_SECONDS = 30.0  # How long work whose holder died may lie before it is taken up again.
+
+
+def now() -> datetime:
+    """Return the present moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def make_engine(settings: Settings) -> Engine:
+    """Make the sandbox of these settings; it is not started."""
+    return Engine(
+        SandboxSettings(
+            scratch=settings.home / "scratch",
+            run_seconds=settings.run_seconds,
+            memory_megabytes=settings.memory_megabytes,
+            parallel=_cores() + 1,
+            unsafe=settings.unsafe_sandbox,
+        )
+    )
+
+
+def make_academy(settings: Settings) -> Academy:
+    """Wire everything; nothing is started, and the database is brought up to date."""
+    _make_home(settings.home)
+    store = Store(settings.database_url)
+    schema.migrate(store)
+    handlers: dict[str, Handler] = {}
+    academy = Academy(
+        settings=settings,
+        store=store,
+        library=Library(settings.courses, settings.exercises),
+        engine=make_engine(settings),
+        queue=LocalQueue(handlers, workers=_cores() + 1),
+        messenger=make_messenger(settings),
+        clock=now,
+    )
+    handlers[grading.JOB] = partial(grading.grade, academy)
+    return academy
+
+
+def ready_cities(settings: Settings) -> Cities:
+    """Return the folders of the sample cities, generated now if they are not there yet."""
+    if not build.is_current(settings.city):
+        build.build(settings.city)
+    return Cities(settings.city / "first", settings.city / "second")
+
+
+@contextmanager
+def serving(academy: Academy) -> Iterator[None]:
+    """Run the sandbox and the background work for as long as the server lives."""
+    academy.engine.start()
+    grading.release_leases(academy)
+    grading.resume(academy)
+    sweep = Sweep(partial(grading.resume, academy), SWEEP_SECONDS)
+    try:
+        yield
+    finally:
+        sweep.stop()
+        close(academy)
+
+
+def close(academy: Academy) -> None:
+    """Finish the work begun, and give everything back."""
+    academy.queue.close()
+    academy.engine.close()
+    academy.store.close()
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0))
+
+
+def _make_home(home: Path) -> None:
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SetupProblem(
+            f"The data folder {home} cannot be made ({error.strerror}); "
+            "set ACADEMY_HOME to a folder that can be written to."
+        ) from error

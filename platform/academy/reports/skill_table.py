@@ -1,0 +1,159 @@
+"""Department × skill: how many people hold the level that their job roles ask for.
+
+The counts come from the projection, so the cost grows with departments and skills, not with people.
+Nothing leaves this file before small groups are merged.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from academy.domain.catalog import Framework, Level, Skill
+from academy.domain.disclosure import (
+    POOL_NAME,
+    CellStatus,
+    Group,
+    SafeCell,
+    safe_cells,
+    total_cell,
+)
+from academy.domain.people import Department
+from academy.store.database import Store
+from academy.store.tables import DepartmentRow, SkillCountRow
+
+CITY = "All departments"
+
+
+@dataclass(frozen=True)
+class Count:
+    """People of one department who share target and level in one skill."""
+
+    department: str  # its name
+    skill: str
+    target: Level
+    level: Level
+    people: int
+
+
+@dataclass(frozen=True)
+class SkillRow:
+    """One line of the table: the safe cell of each skill id; None where nobody has a target."""
+
+    name: str
+    cells: Mapping[str, SafeCell | None]
+
+
+@dataclass(frozen=True)
+class SkillTable:
+    """The whole table, safe to show. `rows` holds departments, then the pool; `city` everyone."""
+
+    as_of: date
+    skills: tuple[Skill, ...]
+    rows: tuple[SkillRow, ...]
+    city: SkillRow
+    asked: Mapping[str, str]  # skill id → the levels asked, in words
+
+
+def live(store: Store, framework: Framework, today: date) -> SkillTable:
+    """Return the table as the projection counts it now."""
+    with Session(store.engine) as session:
+        names = dict(session.execute(select(DepartmentRow.id, DepartmentRow.name)).tuples())
+        rows = session.scalars(
+            select(SkillCountRow).where(SkillCountRow.filter == "", SkillCountRow.people > 0)
+        )
+        counts = [
+            Count(
+                names[row.department_id],
+                row.skill,
+                Level(row.target),
+                Level(row.level),
+                row.people,
+            )
+            for row in rows
+        ]
+    departments = [Department(id, name) for id, name in names.items()]
+    return assemble(framework, departments, counts, today)
+
+
+def assemble(
+    framework: Framework, departments: Iterable[Department], counts: Sequence[Count], as_of: date
+) -> SkillTable:
+    """Build the table from bare counts, merging small groups skill by skill."""
+    names = sorted(department.name for department in departments)
+    columns = {
+        skill.id: {cell.name: cell for cell in safe_cells(_groups(counts, skill.id, names))}
+        for skill in framework.skills
+    }
+    shown = [*names, POOL_NAME] if any(POOL_NAME in c for c in columns.values()) else names
+    rows = tuple(
+        SkillRow(name, {skill: cells.get(name) for skill, cells in columns.items()})
+        for name in shown
+    )
+    return SkillTable(
+        as_of,
+        framework.skills,
+        rows,
+        _city(framework, counts),
+        {skill.id: _asked(counts, skill.id) for skill in framework.skills},
+    )
+
+
+def tidy(table: SkillTable) -> tuple[dict[str, object], ...]:
+    """Return one flat record for each cell, as every export of the report writes it."""
+    return tuple(
+        {
+            "department": row.name,
+            "skill": skill.id,
+            "target_level": table.asked[skill.id],
+            "people": cell.people,
+            "at_target": cell.at_target,
+            "share": cell.bound or cell.share,
+            "status": cell.status.value,
+        }
+        for row in (table.city, *table.rows)
+        for skill in table.skills
+        if (cell := row.cells[skill.id]) is not None
+    )
+
+
+def _groups(counts: Sequence[Count], skill: str, names: Iterable[str]) -> list[Group]:
+    people = dict.fromkeys(names, 0)
+    reached = dict.fromkeys(people, 0)
+    for count in counts:
+        if count.skill == skill and count.target > Level.NONE:
+            people[count.department] += count.people
+            if count.level >= count.target:
+                reached[count.department] += count.people
+    return [Group(name, people[name], reached[name]) for name in people]
+
+
+def _city(framework: Framework, counts: Sequence[Count]) -> SkillRow:
+    """Return the line for the whole city."""
+    everyone = [Count(CITY, c.skill, c.target, c.level, c.people) for c in counts]
+    cells: dict[str, SafeCell | None] = {}
+    for skill in framework.skills:
+        (group,) = _groups(everyone, skill.id, [CITY])
+        cells[skill.id] = total_cell(group) if group.people else None
+    return SkillRow(CITY, cells)
+
+
+def _asked(counts: Sequence[Count], skill: str) -> str:
+    """Say which levels are asked in a skill: "awareness", or "awareness to practitioner"."""
+    levels = {c.target for c in counts if c.skill == skill and c.target > Level.NONE}
+    if not levels:
+        return "none"
+    low, high = min(levels).name.lower(), max(levels).name.lower()
+    return low if low == high else f"{low} to {high}"
+
+
+def known_shares(table: SkillTable, skill: str) -> tuple[tuple[str, float], ...]:
+    """Return (department, share) for the cells of a skill whose share is shown exactly."""
+    found = ((row.name, row.cells[skill]) for row in table.rows)
+    return tuple(
+        (name, cell.share)
+        for name, cell in found
+        if cell is not None and cell.status is CellStatus.SHOWN and cell.share is not None
+    )

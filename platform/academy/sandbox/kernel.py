@@ -1,0 +1,130 @@
+"""A learner's Jupyter kernel inside a forked process: ipykernel without what a notebook that runs once does not need.
+
+No heartbeat, standard input, history, debugger or connection file. Besides the Jupyter channels, the kernel answers the
+server's own messages (exports and calls) in its main thread while no cell runs.
+"""
+
+import socket
+import sys
+import types
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import zmq
+from ipykernel.control import ControlThread
+from ipykernel.iostream import IOPubThread
+from ipykernel.kernelapp import IPKernelApp
+from ipykernel.shellchannel import ShellChannelThread
+from matplotlib_inline.backend_inline import configure_inline_support
+from tornado.ioloop import IOLoop
+from traitlets.config import Config
+
+from academy.sandbox import frames
+from academy.sandbox.shell import Servant, prepare
+
+PORTS: Mapping[str, int] = types.MappingProxyType(
+    {"shell": 1, "iopub": 2, "stdin": 3, "hb": 4, "control": 5}
+)
+_LINGER = 1000
+
+
+class Kernel(IPKernelApp):  # type: ignore[misc]  # ipykernel carries no types
+    """IPKernelApp that binds in the folder it is given and leaves out the rest."""
+
+    def init_crash_handler(self) -> None:
+        """Keep Python's own handler."""
+
+    def init_pdb(self) -> None:
+        """Leave out the debugger."""
+
+    def init_poller(self) -> None:
+        """Leave out the watch on the parent: the server ends this process when it is done with it."""
+
+    def init_heartbeat(self) -> None:
+        """Leave out the heartbeat: the server sees the process itself."""
+
+    def init_connection_file(self) -> None:
+        """Leave out the file: the server chose the connection."""
+
+    def write_connection_file(self, **_: Any) -> None:
+        """Leave out the file: the server chose the connection."""
+
+    def load_config_file(self, *_: Any, **__: Any) -> None:
+        """Leave out the configuration files of whoever runs the server."""
+
+    def init_path(self) -> None:
+        """Let a learner's own files be imported last, so that a `pandas.py` cannot shadow pandas."""
+        sys.path.append("")
+
+    def log_connection_info(self) -> None:
+        """Record the ports without telling them to a log."""
+        self._ports = dict(PORTS)
+
+    def init_control(self, context: Any) -> None:
+        """Bind the control channel without the debugger's sockets."""
+        self.control_socket = context.socket(zmq.ROUTER)
+        self.control_socket.linger = _LINGER
+        self.control_port = self._bind_socket(self.control_socket, self.control_port)
+        self.debugpy_socket = context.socket(zmq.PAIR)
+        self.debug_shell_socket = context.socket(zmq.DEALER)
+        self.control_thread = ControlThread(daemon=True)
+        self.shell_channel_thread = ShellChannelThread(context, daemon=True)
+
+    def init_iopub(self, context: Any) -> None:
+        """Bind the output channel without the pipe for child processes, of which there are none."""
+        self.iopub_socket = context.socket(zmq.XPUB)
+        self.iopub_socket.linger = _LINGER
+        self.iopub_port = self._bind_socket(self.iopub_socket, self.iopub_port)
+        self.configure_tornado_logger()
+        self.iopub_thread = IOPubThread(self.iopub_socket, pipe=False, session=self.session)
+        self.iopub_thread.start()
+        self.iopub_socket = self.iopub_thread.background_socket
+
+
+def leave_out_debugger() -> None:
+    """Put an empty module where ipykernel looks for its debugger, whose import is most of a kernel's start."""
+    module = types.ModuleType("ipykernel.debugger")
+    vars(module)["Debugger"] = type("Debugger", (), {"__init__": lambda *_, **__: None})
+    vars(module)["_is_debugpy_available"] = False
+    sys.modules["ipykernel.debugger"] = module
+
+
+def serve(
+    channel: socket.socket, connection: Mapping[str, str], confined: Callable[[], None]
+) -> None:
+    """Start the kernel, call `confined` when its threads run and its sockets are bound, then work until the end."""
+    app = Kernel.instance(config=_config(), transport="ipc", ip=connection["ip"], log_level=50)
+    for name, port in PORTS.items():
+        setattr(app, f"{name}_port", port)
+    app.session.key = connection["key"].encode()
+    app.session.signature_scheme = connection["signature_scheme"]
+    app.initialize([])
+    prepare(app.shell)
+    _show_figures(app.shell)
+    confined()
+    servant = Servant(app.shell, channel)
+    loop: Any = IOLoop.current()
+
+    def answer() -> None:
+        try:
+            servant.answer_one()
+        except frames.Ended:
+            loop.asyncio_loop.remove_reader(channel)
+
+    loop.asyncio_loop.add_reader(channel, answer)
+    app.start()
+
+
+def _config() -> Config:
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.HistoryManager.hist_file = ":memory:"
+    config.InteractiveShell.colors = "nocolor"
+    config.IPKernelApp.capture_fd_output = False
+    config.Completer.use_jedi = False
+    return config
+
+
+def _show_figures(shell: Any) -> None:
+    """Show a figure below the cell that drew it; the back end was loaded before there was a shell."""
+    configure_inline_support(shell, "inline")

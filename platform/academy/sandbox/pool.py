@@ -1,0 +1,157 @@
+"""Processes made ahead of need: forked, initialised, confined and connected, so that a click only has to run code."""
+
+import asyncio
+import os
+import secrets
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+
+import zmq.asyncio
+
+from academy.domain.grading import Usage
+from academy.sandbox.confine import Confinement, Limits
+from academy.sandbox.folders import RunFolder, Scratch, erase
+from academy.sandbox.host import Mode, Readable
+from academy.sandbox.nursery import Nursery
+from academy.sandbox.process import Process
+from academy.sandbox.provisioner import Kernel
+
+KERNEL, SHELL, JUDGE = "kernel", "shell", "judge"
+_FIRST_USER, _USERS = 59_000, 900
+
+
+@dataclass(frozen=True)
+class Want:
+    """What kind of process is wanted, and on which city's data."""
+
+    kind: str
+    data: Path
+    inode: int  # a city that was generated anew is another folder at the same path
+
+    @classmethod
+    def on(cls, kind: str, data: Path) -> "Want":
+        """Return the want for a data folder as it is now."""
+        real = data.resolve()
+        return cls(kind, real, real.stat().st_ino)
+
+
+@dataclass
+class Worker:
+    """A process ready for use, with its kernel if it is one."""
+
+    process: Process
+    kernel: Kernel | None = None
+
+    async def close(self) -> Usage:
+        """End the process, close its channels, erase its folder; return what it used."""
+        usage = await self.process.close()
+        if self.kernel is not None:
+            await self.kernel.close()
+        await asyncio.to_thread(erase, self.process.folder.root)
+        return usage
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What every process of this server gets."""
+
+    mode: Mode
+    readable: Readable
+    run_seconds: float
+    check_seconds: float
+    memory_megabytes: int
+
+
+class Pool:
+    """Makes workers, and keeps a few parked for each want that was met lately."""
+
+    def __init__(self, nursery: Nursery, scratch: Scratch, terms: Terms, *, keep: int) -> None:
+        self._nursery = nursery
+        self._scratch = scratch
+        self._terms = terms
+        self._keep = keep
+        self._context = zmq.asyncio.Context()
+        self._parked: OrderedDict[Want, list[Worker]] = OrderedDict()
+        self._refills: set[asyncio.Task[None]] = set()
+        self._made = 0
+
+    async def take(self, want: Want) -> Worker:
+        """Return a parked worker, or make one; a replacement is made in the background."""
+        parked = self._parked.setdefault(want, [])
+        self._parked.move_to_end(want)
+        while parked:
+            worker = parked.pop()
+            if not worker.process.exited.done():
+                self._refill(want)
+                return worker
+            await worker.close()
+        worker = await self._make(want)
+        self._refill(want)
+        return worker
+
+    async def park(self, want: Want) -> None:
+        """Make workers for a want until enough are parked; those not wanted for longest make room."""
+        parked = self._parked.setdefault(want, [])
+        while len(parked) < self._keep:
+            parked.append(await self._make(want))
+        while len(self._parked) > _MAX_WANTS:
+            _, workers = self._parked.popitem(last=False)
+            await asyncio.gather(*[worker.close() for worker in workers])
+
+    async def close(self) -> None:
+        """End every parked process."""
+        for task in self._refills:
+            task.cancel()
+        await asyncio.gather(*self._refills, return_exceptions=True)
+        workers = [worker for parked in self._parked.values() for worker in parked]
+        self._parked.clear()
+        await asyncio.gather(*[worker.close() for worker in workers])
+        self._context.destroy(linger=0)
+
+    def _refill(self, want: Want) -> None:
+        if self._keep:
+            task = asyncio.create_task(self.park(want))
+            self._refills.add(task)
+            task.add_done_callback(self._refills.discard)
+
+    async def _make(self, want: Want) -> Worker:
+        self._made += 1
+        full = self._terms.mode == "full"
+        user = _FIRST_USER + self._made % _USERS if full and os.geteuid() == 0 else None
+        folder = self._scratch.new(user, want.data, copy=self._terms.mode == "reduced")
+        key = secrets.token_hex(16)
+        request = {
+            "kind": want.kind,
+            "folder": str(folder.work),
+            "sockets": str(folder.sockets),
+            "connection": Kernel.connection(key),
+            "confinement": self._confinement(want, folder, user).packed(),
+        }
+        process = await self._nursery.fork(request, folder)
+        process.memory_megabytes = self._terms.memory_megabytes
+        judge = want.kind == JUDGE
+        process.seconds_left = self._terms.check_seconds if judge else self._terms.run_seconds
+        if want.kind != KERNEL:
+            return Worker(process)
+        kernel = Kernel(process, self._context)
+        await kernel.connect(key)
+        return Worker(process, kernel)
+
+    def _confinement(self, want: Want, folder: RunFolder, user: int | None) -> Confinement:
+        terms = self._terms
+        seconds = max(terms.run_seconds, terms.check_seconds)
+        limits = Limits(cpu_seconds=int(seconds) + 2, memory_bytes=terms.memory_megabytes << 20)
+        return Confinement(
+            limits,
+            readable=(*terms.readable.whole, str(want.data)),
+            listed=terms.readable.listed,
+            own=(str(folder.work),),
+            sockets=(str(folder.sockets),),
+            user=user,
+            files=terms.mode == "full",
+            calls=terms.mode != "unsafe",
+        )
+
+
+_MAX_WANTS = 5
