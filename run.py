@@ -1,5 +1,4 @@
-"""Set up what is missing, then become `academy COMMAND …` (or, for `test ARG …`, pytest).
-The standard library and the syntax of Python 3.6 only: an old Python must get to its sentence."""
+"""Set up what is missing, then become `academy COMMAND …` (or, for `test ARG …`, pytest)."""
 
 import fcntl  # Not on Windows: there, run the same command inside WSL.
 import hashlib
@@ -23,8 +22,7 @@ STRAY = "PYTHON(PATH|HOME)|PIP_(?!.*(INDEX|LINKS|HOST|PROXY|CERT|TIME|CACHE|CONF
 AGAIN = "run the same command again; it goes on where it stopped."
 PROBLEMS = {
     "No space left|quota exceeded|No usable temp": f"The disk is full: free 1 GB, then {AGAIN}",
-    "Permission denied|Read-only file|not permitted": f"This user may not write in {ROOT}: allow "
-    f"that, or copy the folder to a place of your own, then {AGAIN}",
+    "Permission|Read-only|not permitted": f"You may not write in {ROOT}: allow it, then {AGAIN}",
     "connection broken|Max retries|timed out": "The Python packages cannot be reached: check the "
     f"network (behind a proxy, set HTTPS_PROXY; for a mirror, PIP_INDEX_URL), then {AGAIN}",
     "": f"Setting up did not work; the lines below say why. When it is mended, {AGAIN}",
@@ -38,7 +36,7 @@ def main(*arguments: str) -> int:
     try:
         check_python()
         set_up("test" if testing else "academy")
-        os.chdir(str(ROOT if testing else Path.cwd()))
+        os.chdir(str(ROOT) if testing else ".")
         os.execv(program[0], [*program, *arguments[testing:]])
     except KeyboardInterrupt:
         say(f"Stopped. To go on, {AGAIN}")
@@ -46,8 +44,8 @@ def main(*arguments: str) -> int:
     except (OSError, subprocess.CalledProcessError) as error:
         text = str(getattr(error, "output", error))
         cause = next(pattern for pattern in PROBLEMS if re.search(pattern, text[-4000:]))
-        lines = re.findall("^ERROR.*(?:\n +.*)*", text, re.M) or text.splitlines()[-5:]
-        say("\n".join([PROBLEMS[cause], *(lines if cause == "" else [])]))
+        lines = [line[:200] for line in text.splitlines() if line and line[:4] != "WARN"]
+        say("\n".join([PROBLEMS[cause], *(lines[-8:] if cause == "" else [])]))
     return 1
 
 
@@ -58,10 +56,10 @@ def say(text: str, end: str = "\n") -> None:
 
 
 def check_python() -> None:
-    """Refuse a Python that the packages were not locked for, or that Debian has taken apart."""
+    """Refuse a Python that cannot set up; so that old ones get here, all of this file is 3.6's."""
     if not (3, 11) <= sys.version_info[:2] <= (3, 13):
-        other = next(filter(shutil.which, (f"python3.{n}" for n in (13, 12, 11))), "one of them")
-        sys.exit(f"This is Python {VERSION}; 3.11, 3.12 or 3.13 is needed: use {other} run.py.")
+        name = next(filter(shutil.which, (f"python3.{n}" for n in (13, 12, 11))), "one of them for")
+        sys.exit(f"This is Python {VERSION}; 3.11, 3.12 or 3.13 is needed: use {name} run.py.")
     if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
         sys.exit(f"Install Python's venv module (apt install python{VERSION}-venv), then {AGAIN}")
 
@@ -93,7 +91,9 @@ def install(lock: Path, turn: int) -> None:
     say(f"Setting up {VENV}: a minute or two, only this once.")
     script = VENV / "bin" / "pip"  # the last file that venv makes; it holds its own path
     if not (PACKAGES.exists() and script.exists() and str(VENV) in script.read_text()):
-        step(lock, turn, os.path.realpath(sys.executable), "-I", "-m", "venv", "--clear", str(VENV))
+        venv = [os.path.realpath(sys.executable), "-I", "-m", "venv", "--without-pip", "--clear"]
+        step(lock, turn, *venv, str(VENV))
+        step(lock, turn, PYTHON, "-I", "-m", "ensurepip", "--default-pip")
     for folder in [path for path in PACKAGES.glob("*.dist-info") if not (path / "RECORD").exists()]:
         shutil.rmtree(str(folder))  # half unpacked, and pip would not notice
     step(lock, turn, *PIP, "--only-binary=:all:", "--require-hashes", "-r", str(lock))
@@ -113,7 +113,7 @@ def step(lock: Path, turn: int, *command: str) -> None:
             done = len(list(PACKAGES.glob("*.dist-info")))
             say(f"{got} of {total} packages fetched, {done} installed" if got else "One moment", "")
     if code:
-        raise subprocess.CalledProcessError(code, command, text)
+        raise subprocess.CalledProcessError(code, command, f"{text}\nExit code {code}")
 
 
 if __name__ == "__main__":

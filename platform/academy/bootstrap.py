@@ -16,7 +16,7 @@ from academy.jobs.local import LocalQueue
 from academy.jobs.queue import Handler
 from academy.jobs.sweep import Sweep
 from academy.sandbox.engine import Engine, SandboxSettings
-from academy.services import grading
+from academy.services import codes, grading
 from academy.services.context import Academy
 from academy.services.messages import make_messenger
 from academy.store import schema
@@ -59,6 +59,7 @@ def make_academy(settings: Settings) -> Academy:
         clock=now,
     )
     handlers[grading.JOB] = partial(grading.grade, academy)
+    handlers[codes.JOB] = partial(codes.mail_code, academy)
     return academy
 
 

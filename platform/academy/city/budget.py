@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from academy.city.cities import City
-from academy.city.departments import DEPARTMENTS
+from academy.city.departments import DEPARTMENTS, Department
 from academy.city.draws import texts
 from academy.city.table import Column, Decimals, Table
 
@@ -32,13 +32,7 @@ SHAPES = {
 def program_budget(city: City) -> Table:
     """Make the budget, one row a year, program and class."""
     rng, shape = city.stream("program_budget"), SHAPES[city.folder]
-    lines = [
-        (year, department, f"{department.id}-PR{program}", number)
-        for department in DEPARTMENTS
-        for program in range(1, PROGRAMS + 1)
-        for year in YEARS
-        for number in range(len(CLASSES))
-    ]
+    lines = _lines()
     year = np.array([line[0] for line in lines])
     department = texts(line[1].id for line in lines)
     staff = np.array([line[1].staff for line in lines])
@@ -56,6 +50,17 @@ def program_budget(city: City) -> Table:
             "actual": send_one_year_in_thousands(shape, year, department, actual),
         }
     )
+
+
+def _lines() -> list[tuple[int, Department, str, int]]:
+    """Return the year, department, program and number of the class of each line."""
+    return [
+        (year, department, f"{department.id}-PR{program}", number)
+        for department in DEPARTMENTS
+        for program in range(1, PROGRAMS + 1)
+        for year in YEARS
+        for number in range(len(CLASSES))
+    ]
 
 
 def _mix(rng: np.random.Generator) -> Decimals:

@@ -16,9 +16,8 @@ POPULATION = {
 PEOPLE_PER_HOUSEHOLD = {"first": 2.31, "second": 2.47}
 
 
-def departments(city: City) -> Table:
-    """List the departments with their filled posts; they are the same in both cities."""
-    del city  # Both cities are organized alike, so that a department's id means the same.
+def departments() -> Table:
+    """List the departments with their filled posts; an id means the same in both cities."""
     return Table(
         {
             "department_id": texts(department.id for department in DEPARTMENTS),

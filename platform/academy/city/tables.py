@@ -21,7 +21,7 @@ from academy.city.table import Table
 
 def make_tables(city: City) -> Iterator[tuple[str, Table]]:
     """Yield each dataset's name and table; those that refer to others come after them."""
-    yield "departments", departments(city)
+    yield "departments", departments()
     yield "districts", districts(city)
     yield "data_inventory", data_inventory(city)
     yield "hr_positions", (posts := positions(city))

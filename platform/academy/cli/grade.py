@@ -80,16 +80,16 @@ def as_record(path: Path, exercise: Exercise, verdict: Verdict) -> dict[str, Any
         "notebook": path.name,
         "exercise": exercise.slug,
         "status": verdict.status.value,
-        "score": verdict.score,
-        "max_score": verdict.max_score,
+        "score": float(verdict.score),
+        "max_score": float(verdict.max_score),
         "passed": verdict.passed,
         "seconds": round(verdict.seconds, 3),
         "checks": [
             {
                 "id": check.id,
                 "label": check.label,
-                "points": check.points,
-                "earned": check.earned,
+                "points": float(check.points),
+                "earned": float(check.earned),
                 "hidden": check.hidden,
                 "message": check.message,
             }

@@ -9,6 +9,8 @@ import click
 from academy.cli.exits import run
 
 COMMANDS: Mapping[str, str] = {
+    "assign": "academy.cli.assign:assign",
+    "audit": "academy.cli.audit:audit",
     "content": "academy.cli.content:content",
     "data": "academy.cli.data:data",
     "demo": "academy.cli.demo:demo",

@@ -1,45 +1,54 @@
-"""`report skills`: the department × skill report, as every page and export shows it."""
+"""`report`: write the department × skill report, and publish it for leaders."""
 
-import csv
-import io
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from academy import bootstrap
 from academy.config import read_settings
-from academy.reports import skill_table
-
-COLUMNS = ("department", "skill", "target_level", "people", "at_target", "share", "status")
+from academy.domain.skill_table import tidy
+from academy.reports import skills as reports
+from academy.reports.tidy_csv import as_csv
+from academy.services import publishing
 
 
 @click.group()
 def report() -> None:
-    """Write reports."""
+    """Write and publish reports."""
 
 
 @report.command()
 @click.option("--format", "form", type=click.Choice(["json", "csv"]), default="csv")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False))
-def skills(form: str, output: Path | None) -> None:
+@click.option("--as-of", "day", type=click.DateTime(["%Y-%m-%d"]), help="The end of this day.")
+def skills(form: str, output: Path | None, day: datetime | None) -> None:
     """Write the department × skill report; small groups are merged."""
     academy = bootstrap.make_academy(read_settings())
     try:
-        framework, today = academy.catalog.framework, academy.clock().date()
-        records = skill_table.tidy(skill_table.live(academy.store, framework, today))
+        if day is None:
+            table = reports.live(academy.store, academy.catalog, academy.clock().date())
+        else:
+            table = publishing.as_of(academy, day.replace(tzinfo=UTC).date())
     finally:
         bootstrap.close(academy)
-    text = json.dumps(records, ensure_ascii=False, indent=2) if form == "json" else _csv(records)
+    records = tidy(table)
+    text = as_csv(records) if form == "csv" else json.dumps(records, ensure_ascii=False, indent=1)
     if output is None:
-        click.echo(text, nl=form == "json")
+        click.echo(text.rstrip("\n"))
     else:
         output.write_text(text, encoding="utf-8")
 
 
-def _csv(records: tuple[dict[str, object], ...]) -> str:
-    text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(records)
-    return text.getvalue()
+@report.command()
+@click.option("--month", help="Such as 2026-10: as of its last day. Today when left out.")
+def publish(month: str | None) -> None:
+    """Freeze the report that leaders read."""
+    academy = bootstrap.make_academy(read_settings())
+    try:
+        day = publishing.month_end(month) if month else None
+        table = publishing.publish(academy, day)
+    finally:
+        bootstrap.close(academy)
+    click.echo(f"Published the report as of {table.as_of.isoformat()}.")

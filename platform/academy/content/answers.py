@@ -1,5 +1,6 @@
 """What can be told about an answer without running it."""
 
+import ast
 import io
 import tokenize
 
@@ -19,6 +20,20 @@ def blanks(source: str) -> tuple[int, ...]:
         return tuple(at for at, line in enumerate(lines, start=1) if BLANK in line)
     found = (token for token in tokens if token.type not in _PROSE and BLANK in token.string)
     return tuple(sorted({_line(token) for token in found}))
+
+
+def chosen(source: str, name: str) -> str:
+    """Return what an answer plainly assigns to `name`; "" when it does not."""
+    try:
+        statements = ast.parse(source).body
+    except (SyntaxError, ValueError):
+        return ""
+    for statement in reversed(statements):
+        if not isinstance(statement, ast.Assign) or not isinstance(statement.value, ast.Constant):
+            continue
+        if any(isinstance(to, ast.Name) and to.id == name for to in statement.targets):
+            return str(statement.value.value)
+    return ""
 
 
 def _line(token: tokenize.TokenInfo) -> int:

@@ -3,118 +3,72 @@
 The judge is handed in, because running code belongs to another floor.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
-from math import ceil
+from threading import Lock
 
+from academy.content.answers import chosen
+from academy.content.completeness import incomplete, unlikely_minutes
 from academy.content.faults import Fault
-from academy.domain.catalog import Catalog, Cell, CellKind, Exercise, KnownWrong, Lesson
+from academy.content.sheets import Sheet
+from academy.domain.catalog import Catalog, Cell, CellKind, Exercise, KnownWrong
 from academy.domain.grading import CheckResult, Status, Submission, Verdict
 
 Judge = Callable[[Exercise, Submission], Verdict]
 Progress = Callable[[str, int, int], None]  # what is being tried, how many are done, of how many
 
-HINTS = 3
-KNOWN_WRONG = 3
-_WORDS_A_MINUTE = (50, 230)  # from slow and pondering to a brisk reader of plain text
-_LONGEST = 60  # minutes; an exercise should fit between two meetings
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+WORKERS = 4  # exercises tried at once; the judge decides how much of it runs side by side
+_NEVER_OFFERED = "?"
 
 
 def check_content(
-    catalog: Catalog, judge: Judge, progress: Progress | None = None
+    catalog: Catalog, judge: Judge, progress: Progress | None = None, workers: int = WORKERS
 ) -> tuple[Fault, ...]:
-    """Return what is wrong with a catalog that could be loaded; () when all content is proven."""
+    """Return what is wrong with a catalog that could be loaded; () when all content is proven.
+
+    The judge is called from several threads at once, one for each exercise that is being tried.
+    """
     exercises = tuple(catalog.exercises.values())
     counted = _counted(judge, exercises, progress) if progress is not None else judge
     faults = [
         fault
         for course in catalog.courses
         for lesson in course.lessons
-        for fault in _check_minutes(lesson, catalog.lines)
+        for fault in unlikely_minutes(lesson, catalog.lines)
     ]
-    for exercise in exercises:
-        sheet = _Sheet(exercise, catalog.lines)
-        faults += [*_complete(sheet), *_proven(sheet, counted)]
+
+    def tried(exercise: Exercise) -> tuple[Fault, ...]:
+        sheet = Sheet(exercise, catalog.lines)
+        return (*incomplete(sheet), *_proven(sheet, counted))
+
+    with ThreadPoolExecutor(workers) as pool:
+        for found in pool.map(tried, exercises):
+            faults += found
     return tuple(sorted(set(faults)))
-
-
-class _Sheet:
-    """An exercise and the lines of its parts, to write faults on."""
-
-    def __init__(self, exercise: Exercise, lines: Mapping[tuple[str, ...], int]) -> None:
-        self.exercise = exercise
-        self._lines = lines
-
-    def line(self, *part: str) -> int:
-        key = ("exercise", self.exercise.slug, *part)
-        return self._lines.get(key, self._lines.get(key[:2], 1))
-
-    def fault(self, problem: str, expected: str, *part: str) -> Fault:
-        return Fault(self.exercise.path, self.line(*part), problem, expected)
-
-    def at_cell(self, cell: str, problem: str, expected: str, below: int = 0) -> Fault:
-        line = self.line("cell", cell) + below
-        return Fault(self.exercise.path, line, problem, expected)
 
 
 def _counted(judge: Judge, exercises: Sequence[Exercise], progress: Progress) -> Judge:
     """Return the judge, telling before each run how far the check has come."""
-    total = sum(2 + len(exercise.known_wrong) for exercise in exercises)
+    total = sum(_runs(exercise) for exercise in exercises)
     runs = count()
+    lock = Lock()
 
     def judged(exercise: Exercise, submission: Submission) -> Verdict:
-        progress(exercise.title, next(runs), total)
+        with lock:
+            progress(exercise.title, next(runs), total)
         return judge(exercise, submission)
 
     return judged
 
 
-def _check_minutes(lesson: Lesson, lines: Mapping[tuple[str, ...], int]) -> Iterator[Fault]:
-    words = len(_WORD.findall(lesson.body))
-    slow, brisk = _WORDS_A_MINUTE
-    least, most = max(1, ceil(words / brisk)), max(2, ceil(words / slow))
-    if not least <= lesson.minutes <= most:
-        yield Fault(
-            lesson.path,
-            lines.get(("lesson", lesson.slug, "minutes"), 1),
-            f"the lesson says {lesson.minutes} minutes for {words} words",
-            f"a reading time of {least} to {most} minutes",
-        )
+def _runs(exercise: Exercise) -> int:
+    """How often sound content is judged: solution, starter, known mistakes and wrong choices."""
+    wrong = sum(len(_wrong_choices(cell)) for cell in exercise.answers)
+    return 2 + len(exercise.known_wrong) + wrong
 
 
-def _complete(sheet: _Sheet) -> Iterator[Fault]:
-    """What every exercise has, whatever it asks."""
-    exercise = sheet.exercise
-    if len(exercise.hints) != HINTS:
-        yield sheet.fault(f"there are {len(exercise.hints)} hints", f"a list of {HINTS} `hints`")
-    if not exercise.explanation:
-        yield sheet.fault("there is no explanation", "an `explanation` to read after passing")
-    if not exercise.evidence:
-        yield sheet.fault("no skill is evidenced", "a skill and a level below `evidence`")
-    if exercise.minutes > _LONGEST:
-        yield sheet.fault(f"it takes {exercise.minutes} minutes", f"at most {_LONGEST} minutes")
-    if len(exercise.known_wrong) < KNOWN_WRONG:
-        number = len(exercise.known_wrong)
-        yield sheet.fault(f"there are {number} known-wrong answers", f"at least {KNOWN_WRONG}")
-    if not exercise.answers:
-        yield sheet.fault("there is no answer cell", "a cell with nbgrader's flag `solution`")
-    yield from _checks_complete(sheet)
-
-
-def _checks_complete(sheet: _Sheet) -> Iterator[Fault]:
-    checks = sheet.exercise.checks
-    if not any(check.hidden for check in checks):
-        yield sheet.fault("there is no hidden check", "a check cell with `### BEGIN HIDDEN TESTS`")
-    for check in checks:
-        if not check.label:
-            yield sheet.at_cell(check.id, f"check “{check.id}” has no label", "`academy.label`")
-        if not check.points:
-            yield sheet.at_cell(check.id, f"check “{check.id}” gives no points", "some points")
-
-
-def _proven(sheet: _Sheet, judge: Judge) -> Iterator[Fault]:
+def _proven(sheet: Sheet, judge: Judge) -> Iterator[Fault]:
     """Run the solution, the starter and the known mistakes.
 
     Mistakes are variations of the solution, so they tell nothing while the solution itself fails.
@@ -126,9 +80,10 @@ def _proven(sheet: _Sheet, judge: Judge) -> Iterator[Fault]:
     yield from _untouched(sheet, judge(exercise, Submission.from_answers(starter)))
     if not solved:
         yield from _mistaken(sheet, judge)
+        yield from _chosen_wrong(sheet, judge)
 
 
-def _solved(sheet: _Sheet, verdict: Verdict) -> Iterator[Fault]:
+def _solved(sheet: Sheet, verdict: Verdict) -> Iterator[Fault]:
     if verdict.status is not Status.GRADED:
         yield sheet.fault(f"the solution ended as “{verdict.status}”", "a graded solution")
     for run in verdict.cells:
@@ -151,7 +106,7 @@ def _solved(sheet: _Sheet, verdict: Verdict) -> Iterator[Fault]:
             )
 
 
-def _answers_before(sheet: _Sheet, check: Cell) -> str:
+def _answers_before(sheet: Sheet, check: Cell) -> str:
     """Name the answer cells that a check follows, with their lines: one of them is to blame."""
     cells = sheet.exercise.cells[: sheet.exercise.cells.index(check)]
     ids = [cell.id for cell in cells if cell.kind is CellKind.ANSWER]
@@ -159,7 +114,7 @@ def _answers_before(sheet: _Sheet, check: Cell) -> str:
     return f" ({words})" if words else ""
 
 
-def _untouched(sheet: _Sheet, verdict: Verdict) -> Iterator[Fault]:
+def _untouched(sheet: Sheet, verdict: Verdict) -> Iterator[Fault]:
     if verdict.status is not Status.GRADED:
         yield sheet.fault(
             f"the starter ended as “{verdict.status}”", "a starter that can be graded"
@@ -174,7 +129,7 @@ def _untouched(sheet: _Sheet, verdict: Verdict) -> Iterator[Fault]:
             )
 
 
-def _mistaken(sheet: _Sheet, judge: Judge) -> Iterator[Fault]:
+def _mistaken(sheet: Sheet, judge: Judge) -> Iterator[Fault]:
     exercise = sheet.exercise
     failed: set[str] = set()
     for known in exercise.known_wrong:
@@ -191,6 +146,27 @@ def _mistaken(sheet: _Sheet, judge: Judge) -> Iterator[Fault]:
                 f"no known-wrong answer fails check “{check.id}”",
                 "one that does, because nobody would notice if the check were spoiled",
             )
+
+
+def _chosen_wrong(sheet: Sheet, judge: Judge) -> Iterator[Fault]:
+    """No choice but the right one may pass, nor a word that was never offered."""
+    exercise = sheet.exercise
+    for cell in exercise.answers:
+        for value in _wrong_choices(cell):
+            answers = {**exercise.solution, cell.id: f"{cell.choice_name} = {value!r}"}
+            if judge(exercise, Submission.from_answers(answers)).passed:
+                yield sheet.at_cell(
+                    cell.id,
+                    f"the wrong choice “{value}” in cell “{cell.id}” passes every check",
+                    f"full points for “{chosen(cell.source, cell.choice_name)}” alone",
+                )
+
+
+def _wrong_choices(cell: Cell) -> tuple[str, ...]:
+    if not cell.choices:
+        return ()
+    right = chosen(cell.source, cell.choice_name)
+    return (*(choice.value for choice in cell.choices if choice.value != right), _NEVER_OFFERED)
 
 
 def _unnamed(exercise: Exercise, known: KnownWrong, verdict: Verdict) -> Iterator[tuple[str, str]]:

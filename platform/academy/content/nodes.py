@@ -47,9 +47,14 @@ def text_of(node: Node, what: str, findings: Findings) -> str:
         return ""
     if not node.value.strip():
         findings.fault(node, f"{what} is empty", "text")
-    if any("\ud800" <= character <= "\udfff" for character in node.value):
+    if has_half_characters(node.value):
         findings.fault(node, f"{what} holds half a character", "text in UTF-8")
     return node.value.strip()
+
+
+def has_half_characters(text: str) -> bool:
+    """Say whether a text holds lone surrogates, which nothing can show."""
+    return any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def check_slug(name: str, place: Placed, findings: Findings) -> None:

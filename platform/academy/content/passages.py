@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from academy.content.faults import Findings, Place
-from academy.content.nodes import Node
+from academy.content.nodes import Node, has_half_characters
 
 
 @dataclass(frozen=True)
@@ -30,12 +30,13 @@ class Passage:
 
 def passage(node: Node, what: str, findings: Findings) -> Passage:
     """Read a text that JSON may hold whole or as a list of lines, as notebooks do."""
-    if isinstance(node.value, str):
-        return Passage(node.path, node.value, (node.line,))
-    parts = node.value if isinstance(node.value, tuple) else ()
-    if not isinstance(node.value, tuple) or not all(isinstance(p.value, str) for p in parts):
-        findings.fault(node, f"{what} is {node.kind}", "text, or a list of lines")
+    parts = node.value if isinstance(node.value, tuple) else (node,)
+    if not parts or not all(isinstance(part.value, str) for part in parts):
+        if node.value != ():
+            findings.fault(node, f"{what} is {node.kind}", "text, or a list of lines")
         return Passage(node.path, "", (node.line,))
     text = "".join(str(part.value) for part in parts)
+    if has_half_characters(text):
+        findings.fault(node, f"{what} holds half a character", "text in UTF-8")
     lines = [part.line for part in parts for _ in range(str(part.value).count("\n") or 1)]
-    return Passage(node.path, text, (*lines, lines[-1]) if lines else (node.line,))
+    return Passage(node.path, text, (*lines, lines[-1]))

@@ -1,4 +1,6 @@
-"""Messages between the server and a confined process: the server's side, which never blocks and never believes a length."""
+"""Messages between the server and a confined process: the server's side, which never blocks and
+never believes a length.
+"""
 
 import asyncio
 import socket
@@ -14,7 +16,7 @@ class Channel:
     """One end of a socket pair; the other was given to a confined process."""
 
     def __init__(self, end: socket.socket) -> None:
-        end.setblocking(False)
+        end.settimeout(0)
         self._end = end
 
     async def send(self, letter: bytes, body: bytes = b"") -> None:
@@ -33,7 +35,9 @@ class Channel:
         return letter, await self._exactly(length)
 
     async def ask(self, letter: bytes, body: bytes, answer: bytes) -> bytes:
-        """Send one message and return the body of the reply, which must carry the letter `answer`. Raises Broken."""
+        """Send one message and return the body of the reply, which must carry the letter `answer`.
+        Raises Broken.
+        """
         await self.send(letter, body)
         got, reply = await self.receive()
         if got != answer:

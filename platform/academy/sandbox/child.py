@@ -1,4 +1,6 @@
-"""The first moments of a forked process: it cuts its ties, gives up its rights, and becomes what it was asked to be."""
+"""The first moments of a forked process: it cuts its ties, gives up its rights, and becomes what it
+was asked to be.
+"""
 
 import os
 import random
@@ -7,6 +9,7 @@ import socket
 import sys
 import traceback
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,7 +22,8 @@ _MAX_FAILURE = 4_000
 
 
 def become(request: Mapping[str, Any], channel: socket.socket) -> None:
-    """Turn this fresh fork into a learner's kernel, a learner's shell or a judge; return when it has done its work.
+    """Turn this fresh fork into a learner's kernel, a learner's shell or a judge; return when it
+    has done its work.
 
     Whatever goes wrong before it is confined is told to the server, which ends it.
     """
@@ -67,7 +71,7 @@ def _cut_ties(request: Mapping[str, Any], channel: socket.socket) -> None:
     os.chdir(request["folder"])
     _tidy_environment(request["folder"])
     seed = int.from_bytes(os.urandom(4), "big")
-    np.random.seed(seed)  # noqa: NPY002  every fork would otherwise draw the same numbers
+    np.random.seed(seed)
     random.seed(seed)
 
 
@@ -75,5 +79,5 @@ def _tidy_environment(folder: str) -> None:
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     os.environ.clear()
     os.environ.update(kept, HOME=folder, TMPDIR=folder, IPYTHONDIR=folder, MPLCONFIGDIR=folder)
-    hidden = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    hidden = str(Path(__file__).resolve().parents[2])
     sys.path[:] = [entry for entry in sys.path if entry not in ("", hidden)]

@@ -27,7 +27,9 @@ def loads(raw: bytes, foreign: decoding.Foreign | None = None) -> Any:
         raise
     except RecursionError:
         raise Malformed("a value nested too deeply") from None
-    except Exception as error:  # a wrong arity, an impossible shape, an unknown name: all are the sender's
+    except (
+        Exception
+    ) as error:  # a wrong arity, an impossible shape, an unknown name: all are the sender's
         raise Malformed(f"{type(error).__name__} while it was read") from error
 
 
@@ -58,4 +60,3 @@ def unpack(raw: bytes) -> Any:
 
 def _refuse(*_arguments: object) -> Any:
     raise ValueError("maps and extension types do not travel")
-

@@ -1,8 +1,9 @@
 """What a process gives up before it runs a learner's code.
 
-Landlock alone leaves sockets, signals and processes; seccomp alone leaves files; together with resource limits they leave
-nothing. A process that starts threads confines its files before the first one (`before_threads`) and its system calls,
-for all threads at once, when they run (`after_threads`).
+Landlock alone leaves sockets, signals and processes; seccomp alone leaves files; together with
+resource limits they leave nothing. A process that starts threads confines its files before the
+first one (`before_threads`) and its system calls, for all threads at once, when they run
+(`after_threads`).
 """
 
 import ctypes
@@ -11,6 +12,7 @@ import resource
 import struct
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from academy.sandbox import landlock, seccomp
 
@@ -38,7 +40,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Confinement:
-    """Everything that `before_threads` and `after_threads` do, as plain values that travel as JSON."""
+    """All that `before_threads` and `after_threads` do, as plain values that travel as JSON."""
 
     limits: Limits
     readable: tuple[str, ...]  # folders and files below which everything may be read
@@ -77,7 +79,9 @@ class Confinement:
 
 
 def before_threads(confinement: Confinement) -> None:
-    """Lower the limits, become nobody, and close the file system. Raises OSError when the kernel refuses."""
+    """Lower the limits, become nobody, and close the file system. Raises OSError when the kernel
+    refuses.
+    """
     hide()
     _limit(confinement)
     if confinement.user is not None:
@@ -94,14 +98,16 @@ def after_threads(confinement: Confinement) -> None:
 
 
 def hide() -> None:
-    """Keep other processes of the same user from looking into this one (ptrace, /proc/PID/environ, mem)."""
+    """Keep other processes of the same user from looking into this one (ptrace, /proc/PID/environ,
+    mem).
+    """
     ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
 def address_space() -> int:
     """Return the bytes of address space that this process has now."""
-    with open("/proc/self/statm", encoding="ascii") as statm:
-        return int(statm.read().split()[0]) * resource.getpagesize()
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    return pages * resource.getpagesize()
 
 
 def _limit(confinement: Confinement) -> None:
@@ -123,7 +129,8 @@ def _limit(confinement: Confinement) -> None:
 
 
 def _become(user: int) -> None:
-    """Change to an unprivileged user, keeping only the right to read files, which Landlock then narrows.
+    """Change to an unprivileged user, keeping only the right to read files, which Landlock then
+    narrows.
 
     Without that right, a Python that lies below a closed home could not import anything late.
     """
@@ -141,6 +148,5 @@ def _become(user: int) -> None:
 
 
 def _permitted() -> int:
-    with open("/proc/self/status", encoding="ascii", errors="replace") as status:
-        line = next(line for line in status if line.startswith("CapPrm:"))
-    return int(line.split()[1], 16)
+    status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+    return int(status.partition("CapPrm:")[2].split()[0], 16)

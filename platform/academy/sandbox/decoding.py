@@ -1,4 +1,6 @@
-"""From the wire back to values. Trusts nothing: every tag, type and size is checked, and no code of the sender runs."""
+"""From the wire back to values. Trusts nothing: every tag, type and size is checked, and no code of
+the sender runs.
+"""
 
 import collections
 import datetime
@@ -30,14 +32,18 @@ Foreign = Callable[[str, list[Any], "Decoder"], Any]
 
 
 class Decoder:
-    """One decoding in progress; `foreign` turns tags that this file does not know, or raises Malformed."""
+    """One decoding in progress; `foreign` turns tags that this file does not know, or raises
+    Malformed.
+    """
 
     def __init__(self, foreign: Foreign | None = None) -> None:
         self.foreign = foreign
         self._depth = 0
 
     def value(self, wire: Any) -> Any:
-        """Return the value. Raises Malformed, or whatever a constructor says to impossible arguments."""
+        """Return the value. Raises Malformed, or whatever a constructor says to impossible
+        arguments.
+        """
         if type(wire) is not list:
             return wire
         if not wire or type(wire[0]) is not str or self._depth > MAX_DEPTH + 4:

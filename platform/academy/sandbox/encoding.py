@@ -1,4 +1,6 @@
-"""From Python, numpy and pandas values to the wire. Runs beside the learner: what it says is only data to the other side."""
+"""From Python, numpy and pandas values to the wire. Runs beside the learner: what it says is only
+data to the other side.
+"""
 
 import collections
 import datetime
@@ -63,7 +65,9 @@ class Encoder:
         return self._flattened(value, kind)
 
     def _flattened(self, value: Any, kind: type) -> Any:
-        """Send a subclass of a plain type as the plain value, read without any method of the subclass."""
+        """Send a subclass of a plain type as the plain value, read without any method of the
+        subclass.
+        """
         if isinstance(value, tuple) and kind.__bases__ == (tuple,) and hasattr(kind, "_fields"):
             items = [self.value(item) for item in tuple.__iter__(value)]
             return ["named", kind.__name__, list(kind._fields), *items]
@@ -96,7 +100,7 @@ class Encoder:
         return [tag, *[self.value(part) for pair in items for part in pair]]
 
     def array(self, array: Any) -> list[Any]:
-        """Encode a numpy array: raw bytes where the dtype allows, element by element for objects."""
+        """Encode a numpy array: as raw bytes where the dtype allows, objects one by one."""
         if array.dtype.names is not None:
             raise NotData(f"a numpy array of {array.dtype}")
         if array.dtype.kind in RAW_KINDS:

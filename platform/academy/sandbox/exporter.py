@@ -1,7 +1,7 @@
 """The learner's side of a check: names as data, and answers to calls of the learner's functions.
 
-It runs inside the learner's process, so a learner can make it say anything. That is harmless: whatever it says is only
-data to the judge, and the same data could have been computed in a cell.
+It runs inside the learner's process, so a learner can make it say anything. That is harmless:
+whatever it says is only data to the judge, and the same data could have been computed in a cell.
 """
 
 import contextlib
@@ -31,14 +31,16 @@ _MAX_REASON = 200
 
 
 class Exporter:
-    """Exports from one namespace. A function is exported as a number under which it can be called."""
+    """Exports from one namespace; a function becomes a number under which it can be called."""
 
     def __init__(self, namespace: Mapping[str, Any]) -> None:
         self.namespace = namespace
         self._functions: list[Any] = []
 
     def export(self, names: Sequence[str]) -> bytes:
-        """Return `[[name, bytes or None, reason]]`: None with no reason says that the name does not exist."""
+        """Return `[[name, bytes or None, reason]]`: None with no reason says that the name does not
+        exist.
+        """
         found = []
         for name in names:
             if name not in self.namespace:
@@ -52,7 +54,9 @@ class Exporter:
         return codec.pack(found)
 
     def call(self, raw: bytes) -> bytes:
-        """Call a function: `[number, arguments, keywords]` → `[value, printed, changed]` or `[mro, args, printed]`."""
+        """Call a function: `[number, arguments, keywords]` → `[value, printed, changed]` or `[mro,
+        args, printed]`.
+        """
         printed = io.StringIO()
         try:
             number, arguments, keywords = codec.loads(raw, self._known)
@@ -61,7 +65,7 @@ class Exporter:
                 value = self._functions[number](*arguments, **keywords)
             answer = ["value", codec.dumps(value, self._foreign), printed.getvalue()[:_MAX_PRINTED]]
             return codec.pack([*answer, self._changed(arguments, before)])
-        except BaseException as error:  # noqa: BLE001  whatever the learner's function raises is its answer
+        except BaseException as error:
             return codec.pack(_raised(error, printed.getvalue()[:_MAX_PRINTED]))
 
     def _snapshot(self, argument: Any) -> bytes | None:

@@ -13,7 +13,9 @@ _MAX_ENTRIES = 2_000
 
 @dataclass(frozen=True)
 class RunFolder:
-    """The folder of one process: `work` is its home, `sockets` where it binds; the rest is the server's."""
+    """The folder of one process: `work` is its home, `sockets` where it binds; the rest is the
+    server's.
+    """
 
     root: Path
 
@@ -47,7 +49,9 @@ class RunFolder:
 
 
 class Scratch:
-    """One server's folder of runs, locked while it lives so that another server erases only what is abandoned."""
+    """One server's folder of runs, locked while it lives so that another server erases only what is
+    abandoned.
+    """
 
     def __init__(self, root: Path) -> None:
         root.mkdir(parents=True, exist_ok=True)
@@ -59,7 +63,9 @@ class Scratch:
         self.folder = starting.rename(root / f"server-{name}")
 
     def new(self, user: int | None, data: Path, *, copy: bool = False) -> RunFolder:
-        """Make a run folder that belongs to `user`, with the city's data (or a copy of it) at `work/data`."""
+        """Make a run folder that belongs to `user`, with the city's data (or a copy of it) at
+        `work/data`.
+        """
         run = RunFolder(self.folder / secrets.token_hex(8))
         for folder in (run.root, run.work, run.sockets):
             folder.mkdir(mode=0o711 if folder is run.root else 0o700)
@@ -78,7 +84,9 @@ class Scratch:
 
 
 def erase(folder: Path) -> None:
-    """Remove a folder whose contents were made by somebody hostile: closed folders, chains of thousands of folders."""
+    """Remove a folder whose contents were made by somebody hostile: closed folders, chains of
+    thousands of folders.
+    """
     try:
         shutil.rmtree(folder)
     except FileNotFoundError:
@@ -89,20 +97,22 @@ def erase(folder: Path) -> None:
 
 
 def _flatten(folder: Path) -> None:
-    """Empty a folder, moving what is nested up first, so that no path grows long and no call nests deep."""
+    """Empty a folder, moving what is nested up first, so that no path grows long and no call nests
+    deep.
+    """
     counter = 0
-    while entries := list(os.scandir(folder)):
+    while entries := list(folder.iterdir()):
         for entry in entries:
-            if not entry.is_dir(follow_symlinks=False):
-                os.unlink(entry.path)
+            if entry.is_symlink() or not entry.is_dir():
+                entry.unlink()
                 continue
-            os.chmod(entry.path, 0o700)
-            for inner in list(os.scandir(entry.path)):
+            entry.chmod(0o700)
+            for inner in list(entry.iterdir()):
                 counter += 1
-                if inner.is_dir(follow_symlinks=False):
-                    os.chmod(inner.path, 0o700)
-                os.rename(inner.path, folder / f"flat-{counter}")
-            os.rmdir(entry.path)
+                if inner.is_dir() and not inner.is_symlink():
+                    inner.chmod(0o700)  # a folder is moved only by whoever may write in it
+                inner.rename(folder / f"flat-{counter}")
+            entry.rmdir()
 
 
 def _locked(folder: Path) -> int:

@@ -1,4 +1,6 @@
-"""Messages between a confined process and the server: a length, a letter, bytes. The confined side, which blocks."""
+"""Messages between a confined process and the server: a length, a letter, bytes. The confined side,
+which blocks.
+"""
 
 import socket
 import struct
@@ -7,6 +9,7 @@ from academy.sandbox.wire import MAX_BYTES, Malformed
 
 HEADER = struct.Struct(">Ic")
 MAX_FRAME = MAX_BYTES + 4096
+EXIT_OUTPUT = 77  # the exit code of a kernel that was asked to show too much
 MAX_REQUEST = 1 << 17  # one message between the server and the zygote
 
 READY, FAILED = b"!", b"?"  # from a new process: it is confined and waits; it could not be made

@@ -34,7 +34,9 @@ def probe() -> Host:
 
 
 def choose(host: Host, *, unsafe: bool) -> Mode:
-    """Return the strongest mode. Raises SandboxUnavailable when there is none and the operator did not say `unsafe`."""
+    """Return the strongest mode. Raises SandboxUnavailable when there is none and the operator did
+    not say `unsafe`.
+    """
     if host.seccomp and host.landlock >= NEEDED_LANDLOCK:
         return "full"
     if host.seccomp and host.bubblewrap:
@@ -43,7 +45,7 @@ def choose(host: Host, *, unsafe: bool) -> Mode:
         return "unsafe"
     raise SandboxUnavailable(
         "This host cannot confine learner code: it needs Linux with seccomp and Landlock version "
-        f"{NEEDED_LANDLOCK} (kernel 6.2 or newer), or the program bwrap on PATH; it has Landlock version "
+        f"{NEEDED_LANDLOCK} (kernel 6.2 or newer), or the program bwrap on PATH; its Landlock has version "
         f"{host.landlock}. On your own machine only, ACADEMY_UNSAFE_SANDBOX=yes runs it unconfined."
     )
 
@@ -57,7 +59,9 @@ class Readable:
 
 
 def readable() -> Readable:
-    """Return what may be read; where the academy is installed among the libraries, everything there but itself."""
+    """Return what may be read; where the academy is installed among the libraries, everything there
+    but itself.
+    """
     paths = sysconfig.get_paths()
     roots = {Path(paths[name]).resolve() for name in ("stdlib", "platstdlib", "purelib", "platlib")}
     roots |= {Path(sys.base_prefix).resolve() / "lib"}

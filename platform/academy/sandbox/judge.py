@@ -1,5 +1,5 @@
-"""The judge: a process that never ran learner code. It is given values as data, runs one check at a time, and says what
-happened. See decisions/0001-sandbox-and-verdict.md.
+"""The judge: a process that never ran learner code. It is given values as data, runs one check at a
+time, and says what happened. See decisions/0001-sandbox-and-verdict.md.
 """
 
 import ast
@@ -23,7 +23,9 @@ _OTHER_SIDE_GONE = "Your function could not be called: its process has ended."
 
 
 class Expected:
-    """The reference solution's values on the same data: `expected.clean`. Each is read when it is first asked for."""
+    """The reference solution's values on the same data: `expected.clean`. Each is read when it is
+    first asked for.
+    """
 
     def __init__(self, packed: Mapping[str, bytes], judge: "Judge") -> None:
         self._packed = packed
@@ -58,10 +60,13 @@ class Judge:
         answer["number"] = None
         try:
             self._bind(order)
-            with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+            with (
+                contextlib.redirect_stdout(io.StringIO()),
+                contextlib.redirect_stderr(io.StringIO()),
+            ):
                 answer["number"] = _number(self._execute(order["source"]))
             answer["passed"] = True
-        except BaseException as error:  # noqa: BLE001  whatever a check raises is its answer
+        except BaseException as error:
             answer["error"] = type(error).__name__
             answer["message"] = _text(error)[:_MAX_MESSAGE]
             if self._blamed is not None and self._blamed[0] is error:
@@ -112,7 +117,7 @@ class Judge:
         return proxies.make(arguments, decoder, self._call)
 
     def _agree(self, place: str, otherwise: str) -> None:
-        """Hold the learner to what the reference's own run showed, or, in that run, write it down."""
+        """Hold the learner to what the reference's run showed; in that run, write it down."""
         self._seen.add(place)
         if self._contract is not None and place not in self._contract:
             raise codec.Malformed(otherwise)
@@ -136,10 +141,10 @@ class Judge:
             self._change(name, positional, position, packed)
         return self.read(value, f"call:{name}")
 
-    def _change(
-        self, name: str, positional: tuple[Any, ...], position: int, packed: bytes
-    ) -> None:
-        """Take over a changed argument, if the reference changes it too; else the check keeps what it gave."""
+    def _change(self, name: str, positional: tuple[Any, ...], position: int, packed: bytes) -> None:
+        """Take over a changed argument, if the reference changes it too; else the check keeps what
+        it gave.
+        """
         place = f"change:{name}:{position}"
         self._seen.add(place)
         if self._contract is None or place in self._contract:
@@ -164,7 +169,7 @@ def _number(value: Any) -> float | None:
 def _text(error: BaseException) -> str:
     try:
         return str(error)
-    except Exception:  # noqa: BLE001  an exception rebuilt from the learner's may not be able to speak
+    except Exception:
         return ""
 
 

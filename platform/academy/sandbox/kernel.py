@@ -1,9 +1,12 @@
-"""A learner's Jupyter kernel inside a forked process: ipykernel without what a notebook that runs once does not need.
+"""A learner's Jupyter kernel inside a forked process: ipykernel without what a notebook that runs
+once does not need.
 
-No heartbeat, standard input, history, debugger or connection file. Besides the Jupyter channels, the kernel answers the
-server's own messages (exports and calls) in its main thread while no cell runs.
+No heartbeat, standard input, history, debugger or connection file. Besides the Jupyter channels,
+the kernel answers the server's own messages (exports and calls) in its main thread while no cell
+runs.
 """
 
+import os
 import socket
 import sys
 import types
@@ -12,9 +15,10 @@ from typing import Any
 
 import zmq
 from ipykernel.control import ControlThread
-from ipykernel.iostream import IOPubThread
+from ipykernel.iostream import IOPubThread, OutStream
 from ipykernel.kernelapp import IPKernelApp
 from ipykernel.shellchannel import ShellChannelThread
+from IPython.core.pylabtools import activate_matplotlib
 from matplotlib_inline.backend_inline import configure_inline_support
 from tornado.ioloop import IOLoop
 from traitlets.config import Config
@@ -26,6 +30,25 @@ PORTS: Mapping[str, int] = types.MappingProxyType(
     {"shell": 1, "iopub": 2, "stdin": 3, "hb": 4, "control": 5}
 )
 _LINGER = 1000
+MAX_PRINTED = 1 << 20
+_BACKEND = "module://matplotlib_inline.backend_inline"
+
+
+class Stream(OutStream):  # type: ignore[misc]  # ipykernel carries no types
+    """Standard output with an end: printing in a loop is faster than anybody can read, and fills
+    memory.
+    """
+
+    _left = MAX_PRINTED
+
+    def write(self, string: str) -> int | None:
+        """Pass text on, until there was too much of it; then show what there is and end."""
+        self._left -= len(string)
+        if self._left < 0:
+            self.flush()
+            os._exit(frames.EXIT_OUTPUT)
+        written: int | None = super().write(string)
+        return written
 
 
 class Kernel(IPKernelApp):  # type: ignore[misc]  # ipykernel carries no types
@@ -38,7 +61,7 @@ class Kernel(IPKernelApp):  # type: ignore[misc]  # ipykernel carries no types
         """Leave out the debugger."""
 
     def init_poller(self) -> None:
-        """Leave out the watch on the parent: the server ends this process when it is done with it."""
+        """Leave out the watch on the parent: the server ends this process itself."""
 
     def init_heartbeat(self) -> None:
         """Leave out the heartbeat: the server sees the process itself."""
@@ -53,7 +76,7 @@ class Kernel(IPKernelApp):  # type: ignore[misc]  # ipykernel carries no types
         """Leave out the configuration files of whoever runs the server."""
 
     def init_path(self) -> None:
-        """Let a learner's own files be imported last, so that a `pandas.py` cannot shadow pandas."""
+        """Import a learner's own files last, so that a `pandas.py` cannot shadow pandas."""
         sys.path.append("")
 
     def log_connection_info(self) -> None:
@@ -82,7 +105,9 @@ class Kernel(IPKernelApp):  # type: ignore[misc]  # ipykernel carries no types
 
 
 def leave_out_debugger() -> None:
-    """Put an empty module where ipykernel looks for its debugger, whose import is most of a kernel's start."""
+    """Put an empty module where ipykernel looks for its debugger, whose import is most of a
+    kernel's start.
+    """
     module = types.ModuleType("ipykernel.debugger")
     vars(module)["Debugger"] = type("Debugger", (), {"__init__": lambda *_, **__: None})
     vars(module)["_is_debugpy_available"] = False
@@ -92,7 +117,9 @@ def leave_out_debugger() -> None:
 def serve(
     channel: socket.socket, connection: Mapping[str, str], confined: Callable[[], None]
 ) -> None:
-    """Start the kernel, call `confined` when its threads run and its sockets are bound, then work until the end."""
+    """Start the kernel, call `confined` when its threads run and its sockets are bound, then work
+    until the end.
+    """
     app = Kernel.instance(config=_config(), transport="ipc", ip=connection["ip"], log_level=50)
     for name, port in PORTS.items():
         setattr(app, f"{name}_port", port)
@@ -120,11 +147,14 @@ def _config() -> Config:
     config.HistoryManager.enabled = False
     config.HistoryManager.hist_file = ":memory:"
     config.InteractiveShell.colors = "nocolor"
+    config.InteractiveShell.xmode = "Plain"  # short, and made in a tenth of the time
+    config.IPKernelApp.outstream_class = f"{__name__}.Stream"
     config.IPKernelApp.capture_fd_output = False
     config.Completer.use_jedi = False
     return config
 
 
 def _show_figures(shell: Any) -> None:
-    """Show a figure below the cell that drew it; the back end was loaded before there was a shell."""
-    configure_inline_support(shell, "inline")
+    """Show a figure below its cell; the back end was loaded before there was a shell."""
+    activate_matplotlib(_BACKEND)
+    configure_inline_support(shell, _BACKEND)

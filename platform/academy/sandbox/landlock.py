@@ -3,6 +3,7 @@
 import contextlib
 import ctypes
 import os
+import stat
 import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -55,7 +56,8 @@ def ruleset(abi: int) -> bytes:
 
 
 def apply(rules: Iterable[Rule]) -> None:
-    """Confine this thread, and all it will start, to the rules. Paths that do not exist are left out.
+    """Confine this thread, and all it will start, to the rules. Paths that do not exist are left
+    out.
 
     Raises OSError when the kernel refuses. Must run before another thread exists.
     """
@@ -77,7 +79,7 @@ def apply(rules: Iterable[Rule]) -> None:
 def _add(libc: ctypes.CDLL, descriptor: int, rule: Rule, handled: int) -> None:
     target = os.open(rule.path, os.O_PATH | os.O_CLOEXEC)
     try:
-        is_folder = os.path.isdir(f"/proc/self/fd/{target}") or os.path.isdir(rule.path)
+        is_folder = stat.S_ISDIR(os.fstat(target).st_mode)
         rights = rule.rights & handled & (-1 if is_folder else _FILE_RIGHTS)
         attributes = struct.pack("=Qi", rights, target)
         _call(libc, _ADD, descriptor, 1, ctypes.c_char_p(attributes), 0)

@@ -1,6 +1,8 @@
-"""What a piece of code needs and makes, found in its syntax: free names, bound names, the source of functions.
+"""What a piece of code needs and makes, found in its syntax: free names, bound names, the source of
+functions.
 
-A check is fed exactly the names it reads, so a name that it binds itself before reading must not be asked for.
+A check is fed exactly the names it reads, so a name that it binds itself before reading must not be
+asked for.
 """
 
 import ast
@@ -51,7 +53,9 @@ def parse(source: str) -> ast.Module:
 
 
 def needs(source: str) -> Needs:
-    """Return the names that a cell reads and that are not its own by then, in the order they are met."""
+    """Return the names that a cell reads and that are not its own by then, in the order they are
+    met.
+    """
     return _needs(parse(source))
 
 
@@ -87,7 +91,9 @@ def bindings(source: str) -> Mapping[str, Binding]:
 
 
 def statements(source: str) -> tuple[Statement, ...]:
-    """Return the imports and definitions of an author's cell; its other lines belong to the learner's run."""
+    """Return the imports and definitions of an author's cell; its other lines belong to the
+    learner's run.
+    """
     found = []
     for node in parse(source).body:
         if isinstance(node, ast.Import | ast.ImportFrom):
@@ -99,7 +105,7 @@ def statements(source: str) -> tuple[Statement, ...]:
 
 
 def attributes_of(source: str, name: str) -> tuple[str, ...]:
-    """Return the attributes that a cell reads from one of its names (`expected.clean` → `clean`)."""
+    """Return the attributes that a cell reads from a name (`expected.clean` → `clean`)."""
     found = dict.fromkeys(
         node.attr
         for node in ast.walk(parse(source))

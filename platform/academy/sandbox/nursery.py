@@ -33,7 +33,9 @@ class Nursery:
     """Starts one zygote and asks it for processes. Lives in one event loop."""
 
     def __init__(self, wrapper: Sequence[str] = ()) -> None:
-        self._wrapper = tuple(wrapper)  # a command line that the zygote is started in, as bubblewrap
+        self._wrapper = tuple(
+            wrapper
+        )  # a command line that the zygote is started in, as bubblewrap
         self._zygote: subprocess.Popen[bytes] | None = None
         self._socket: socket.socket | None = None
         self._listener: asyncio.Task[None] | None = None
@@ -49,7 +51,7 @@ class Nursery:
     async def start(self) -> None:
         """Start the zygote and wait until it is warm. Raises SandboxUnavailable."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        ours.setblocking(False)
+        ours.settimeout(0)
         command = [*self._wrapper, sys.executable, "-P", "-s", "-m", "academy.sandbox.zygote"]
         environment = {**_ENVIRONMENT, "PATH": os.environ.get("PATH", os.defpath)}
         self._zygote = subprocess.Popen(  # noqa: S603  our own interpreter and module
@@ -67,7 +69,7 @@ class Nursery:
         self._listener = asyncio.create_task(self._listen())
 
     async def fork(self, request: Mapping[str, Any], folder: RunFolder) -> Process:
-        """Return a new process that is confined and waits. Raises SandboxLost, SandboxUnavailable."""
+        """Return a new, confined process that waits. Raises SandboxLost, SandboxUnavailable."""
         if not self.alive or self._socket is None:
             raise SandboxLost
         self._number += 1
@@ -124,7 +126,7 @@ class Nursery:
                 waiting.set_exception(SandboxLost())
         for ending in self._endings.values():
             if not ending.done():
-                ending.set_result(Ending(-9, Usage()))
+                ending.set_result(Ending(-9, Usage(), lost=True))
         self._pids.clear()
         self._endings.clear()
 

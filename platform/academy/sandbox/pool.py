@@ -1,6 +1,9 @@
-"""Processes made ahead of need: forked, initialised, confined and connected, so that a click only has to run code."""
+"""Processes made ahead of need: forked, initialised, confined and connected, so that a click only
+has to run code.
+"""
 
 import asyncio
+import contextlib
 import os
 import secrets
 from collections import OrderedDict
@@ -14,11 +17,13 @@ from academy.sandbox.confine import Confinement, Limits
 from academy.sandbox.folders import RunFolder, Scratch, erase
 from academy.sandbox.host import Mode, Readable
 from academy.sandbox.nursery import Nursery
-from academy.sandbox.process import Process
+from academy.sandbox.process import Process, SandboxLost
 from academy.sandbox.provisioner import Kernel
 
 KERNEL, SHELL, JUDGE = "kernel", "shell", "judge"
 _FIRST_USER, _USERS = 59_000, 900
+_MAX_WANTS = 5
+_REFILL_AFTER = 0.25  # seconds
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,9 @@ class Pool:
         self._context = zmq.asyncio.Context()
         self._parked: OrderedDict[Want, list[Worker]] = OrderedDict()
         self._refills: set[asyncio.Task[None]] = set()
+        self._refilling: set[Want] = set()
         self._made = 0
+        self._cpu_seconds = int(max(terms.run_seconds, terms.check_seconds)) + 2
 
     async def take(self, want: Want) -> Worker:
         """Return a parked worker, or make one; a replacement is made in the background."""
@@ -83,15 +90,14 @@ class Pool:
         while parked:
             worker = parked.pop()
             if not worker.process.exited.done():
-                self._refill(want)
+                self._refill_later(want)
                 return worker
             await worker.close()
-        worker = await self._make(want)
-        self._refill(want)
-        return worker
+        self._refill_later(want)
+        return await self._make(want)
 
     async def park(self, want: Want) -> None:
-        """Make workers for a want until enough are parked; those not wanted for longest make room."""
+        """Make workers until enough are parked; those not wanted for longest make room."""
         parked = self._parked.setdefault(want, [])
         while len(parked) < self._keep:
             parked.append(await self._make(want))
@@ -109,11 +115,21 @@ class Pool:
         await asyncio.gather(*[worker.close() for worker in workers])
         self._context.destroy(linger=0)
 
-    def _refill(self, want: Want) -> None:
-        if self._keep:
-            task = asyncio.create_task(self.park(want))
+    def _refill_later(self, want: Want) -> None:
+        """Park again once the work that took a worker has had the processors for itself."""
+        if want not in self._refilling:
+            self._refilling.add(want)
+            task = asyncio.create_task(self._refill(want))
             self._refills.add(task)
             task.add_done_callback(self._refills.discard)
+
+    async def _refill(self, want: Want) -> None:
+        try:
+            await asyncio.sleep(_REFILL_AFTER)
+            with contextlib.suppress(SandboxLost, FileNotFoundError):  # whoever needs one is told
+                await self.park(want)
+        finally:
+            self._refilling.discard(want)
 
     async def _make(self, want: Want) -> Worker:
         self._made += 1
@@ -130,6 +146,7 @@ class Pool:
         }
         process = await self._nursery.fork(request, folder)
         process.memory_megabytes = self._terms.memory_megabytes
+        process.cpu_seconds = self._cpu_seconds
         judge = want.kind == JUDGE
         process.seconds_left = self._terms.check_seconds if judge else self._terms.run_seconds
         if want.kind != KERNEL:
@@ -140,8 +157,7 @@ class Pool:
 
     def _confinement(self, want: Want, folder: RunFolder, user: int | None) -> Confinement:
         terms = self._terms
-        seconds = max(terms.run_seconds, terms.check_seconds)
-        limits = Limits(cpu_seconds=int(seconds) + 2, memory_bytes=terms.memory_megabytes << 20)
+        limits = Limits(self._cpu_seconds, terms.memory_megabytes << 20)
         return Confinement(
             limits,
             readable=(*terms.readable.whole, str(want.data)),
@@ -152,6 +168,3 @@ class Pool:
             files=terms.mode == "full",
             calls=terms.mode != "unsafe",
         )
-
-
-_MAX_WANTS = 5

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from academy.domain.grading import Status, Usage
-from academy.sandbox.channel import Channel
+from academy.sandbox.channel import Broken, Channel
 from academy.sandbox.folders import RunFolder
+from academy.sandbox.frames import EXIT_OUTPUT
 
 _LOOK_EVERY = 0.1  # seconds between two looks at a running process's folder and threads
 _MAX_THREADS = 128
+_LAST_WORDS = 1.0  # seconds that a process whose channel closed has to end by itself
 _PATIENCE = 4  # a starved process is stopped at this many times its limit, whatever it waited for
 _XCPU, _KILL = -24, -9
 T = TypeVar("T")
@@ -24,6 +26,7 @@ class Ending:
 
     code: int
     usage: Usage
+    lost: bool = False  # the zygote died, and this process with it
 
 
 class Stopped(Exception):
@@ -42,8 +45,8 @@ class SandboxLost(Exception):
 class Process:
     """A forked, confined process and its budget of time.
 
-    The clock counts the time in which the process worked or slept; time spent waiting for a processor does not count, so
-    that a busy neighbour costs nobody an answer.
+    The clock counts the time in which the process worked or slept; time spent waiting for a
+    processor does not count, so that a busy neighbour costs nobody an answer.
     """
 
     def __init__(
@@ -59,12 +62,13 @@ class Process:
         self.folder = folder
         self.exited = exited
         self.seconds_left = 0.0
+        self.cpu_seconds = 0.0
         self.memory_megabytes = 0
         self._kill = kill
         self._reason: Stopped | None = None
 
     async def spend(self, work: Awaitable[T]) -> T:
-        """Return the result of work that this process does for us, on its own time. Raises Stopped."""
+        """Return the result of work that this process does, on its own time. Raises Stopped."""
         task = asyncio.ensure_future(work)
         started, waited = time.monotonic(), self._waited()
         try:
@@ -79,6 +83,8 @@ class Process:
                 if self.exited.done() and not task.done():
                     raise await self.why()
             return task.result()
+        except Broken:
+            raise await self._why_broken() from None
         finally:
             spent = time.monotonic() - started
             self.seconds_left -= max(spent - (self._waited() - waited), spent / _PATIENCE)
@@ -92,18 +98,30 @@ class Process:
         self._kill()
 
     async def why(self) -> Stopped:
-        """Wait until the process has ended and say why, in the terms of a verdict."""
+        """Wait until the process has ended and say why, in the terms of a verdict. Raises
+        SandboxLost.
+        """
         ending = await asyncio.shield(self.exited)
-        if self._reason is not None:
-            return self._reason
-        if ending.code in (_XCPU, _KILL) and self.seconds_left < 1:
-            return Stopped(Status.TIMEOUT)
-        if ending.code == _XCPU:
-            return Stopped(Status.TIMEOUT)
-        starved = ending.usage.peak_megabytes > 0.6 * self.memory_megabytes
-        if ending.code == _KILL or starved:
-            return Stopped(Status.MEMORY)
-        return Stopped(Status.CRASHED)
+        if ending.lost:
+            raise SandboxLost
+        return self._reason or Stopped(self._status(ending))
+
+    def _status(self, ending: Ending) -> Status:
+        if ending.code == EXIT_OUTPUT:
+            return Status.OUTPUT_LIMIT
+        if ending.code == _XCPU or ending.usage.cpu_seconds > self.cpu_seconds:
+            return Status.TIMEOUT
+        if ending.code == _KILL or ending.usage.peak_megabytes > 0.6 * self.memory_megabytes:
+            return Status.MEMORY  # the kernel's choice, or a crash for want of memory
+        return Status.CRASHED
+
+    async def _why_broken(self) -> Stopped:
+        """Say why the channel closed: the process is ending, or closed it on purpose and is ended
+        for that.
+        """
+        await asyncio.wait({self.exited}, timeout=_LAST_WORDS)
+        self.stop(Status.CRASHED)
+        return await self.why()
 
     async def close(self) -> Usage:
         """End the process if it still lives, wait for it, and return what it used."""

@@ -1,4 +1,6 @@
-"""nbclient's and jupyter_client's view of a confined process: a provisioner, a manager, a client, and the notebook run."""
+"""nbclient's and jupyter_client's view of a confined process: a provisioner, a manager, a client,
+and the notebook run.
+"""
 
 import asyncio
 import os
@@ -80,6 +82,11 @@ class Client(AsyncKernelClient):  # type: ignore[misc]  # jupyter_client's types
         """Open the shell and output channels only."""
         super().start_channels(shell=True, iopub=True, stdin=False, hb=False, control=False)
 
+    def stop_channels(self) -> None:
+        """Close the two channels that were opened."""
+        self.shell_channel.stop()
+        self.iopub_channel.stop()
+
     async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Ask for the kernel's info until our subscription to its output is seen to work."""
         deadline = time.monotonic() + (timeout or _READY_SECONDS)
@@ -118,14 +125,18 @@ class Manager(AsyncKernelManager):  # type: ignore[misc]  # jupyter_client's typ
 
 
 class Notebook(nbclient.NotebookClient):  # type: ignore[misc]  # nbclient's types do not reach mypy
-    """Runs cells of a notebook in one confined kernel, and believes nothing that the kernel says about itself."""
+    """Runs cells of a notebook in one confined kernel, and believes nothing that the kernel says
+    about itself.
+    """
 
     process: Process
     shown = 0
     reply: Mapping[str, Any] | None = None
 
     async def run(self, source: str) -> Any:
-        """Run a cell and return it with its outputs; `reply` then holds the kernel's answer. Raises Stopped."""
+        """Run a cell and return it with its outputs; `reply` then holds the kernel's answer. Raises
+        Stopped.
+        """
         cell = nbformat.v4.new_code_cell(source)
         self.nb.cells.append(cell)
         self.reply = None
@@ -209,7 +220,8 @@ class Kernel:
 
 
 def _ports() -> dict[str, int]:
-    return {f"{name}_port": _CHANNELS.get(name, 9) for name in ("shell", "iopub", "stdin", "hb", "control")}  # fmt: skip
+    names = ("shell", "iopub", "stdin", "hb", "control")
+    return {f"{name}_port": _CHANNELS.get(name, 9) for name in names}
 
 
 def _size(message: Mapping[str, Any]) -> int:

@@ -1,4 +1,6 @@
-"""The judge's view of a learner's function: a real function whose body is a call into the learner's process."""
+"""The judge's view of a learner's function: a real function whose body is a call into the learner's
+process.
+"""
 
 import inspect
 import sys
@@ -62,7 +64,8 @@ def _sign(proxy: Any, signature: inspect.Signature) -> None:
 
 
 def exception(kinds: list[str], arguments: list[Any]) -> Exception:
-    """Rebuild an exception by its type's name: the nearest ordinary exception that this process knows.
+    """Rebuild an exception by its type's name: the nearest ordinary exception that this process
+    knows.
 
     No constructor runs, and only types of the standard library and the data libraries are used.
     """

@@ -1,7 +1,7 @@
 """Between a learner's ZeroMQ sockets and ours: it passes bytes on and counts them.
 
-libzmq puts no bound on a message of many parts, so a hostile kernel could fill the server's memory. Behind a relay it gets
-as many bytes as an exercise may print, and is then ended.
+libzmq puts no bound on a message of many parts, so a hostile kernel could fill the server's memory.
+Behind a relay it gets as many bytes as an exercise may print, and is then ended.
 """
 
 import asyncio
@@ -50,7 +50,7 @@ class Relay:
     async def _work(self) -> None:
         loop = asyncio.get_running_loop()
         ours, _ = await loop.sock_accept(self._door)
-        ours.setblocking(False)
+        ours.settimeout(0)
         theirs = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM | socket.SOCK_NONBLOCK)
         self._sockets += [ours, theirs]
         await loop.sock_connect(theirs, self._target)

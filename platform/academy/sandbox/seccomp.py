@@ -1,7 +1,8 @@
 """A seccomp filter for code that may compute, but not reach anything: an allow-list in classic BPF.
 
-Everything not listed gets EPERM, which Python turns into a PermissionError. There is no way to create a socket, connect,
-start a program or another process, signal anybody, or watch another process. Format: linux/filter.h, linux/seccomp.h.
+Everything not listed gets EPERM, which Python turns into a PermissionError. There is no way to
+create a socket, connect, start a program or another process, signal anybody, or watch another
+process. Format: linux/filter.h, linux/seccomp.h.
 """
 
 import ctypes
@@ -103,7 +104,9 @@ def supported() -> bool:
 
 
 def apply() -> None:
-    """Put every thread of this process under the filter, for good. Raises OSError when the kernel refuses."""
+    """Put every thread of this process under the filter, for good. Raises OSError when the kernel
+    refuses.
+    """
     machine = platform.machine()
     program = build(machine, os.getpid())
     buffer = ctypes.create_string_buffer(program, len(program))

@@ -1,4 +1,6 @@
-"""A learner's code without Jupyter: an IPython shell that runs cells and shows nothing. Used for the second city."""
+"""A learner's code without Jupyter: an IPython shell that runs cells and shows nothing. Used for
+the second city.
+"""
 
 import contextlib
 import mmap
@@ -7,6 +9,7 @@ import socket
 import sys
 import types
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from IPython.core.interactiveshell import InteractiveShell
@@ -32,10 +35,15 @@ def prepare(shell: Any) -> None:
     shell.system = shell.getoutput = shell.system_raw = _no_programs
     for name in _PROGRAMS:
         shell.register_magic_function(_no_programs, "line_cell", name)
+    shell.user_ns["exit"] = shell.user_ns["quit"] = _no_exit
     _keep_ballast(shell)
 
 
-def _no_programs(line: str = "", *_more: object, **_options: object) -> None:
+def _no_exit(*_arguments: object) -> None:
+    raise NotAllowedHere("An exercise runs to its end, so leave exit() and quit() out.")
+
+
+def _no_programs(_line: str = "", *_more: object, **_options: object) -> None:
     raise NotAllowedHere(
         "Exercises cannot start other programs, so lines with ! and magics like %pip do not work "
         "here. Everything that an exercise needs is installed."
@@ -83,17 +91,19 @@ class Servant:
 
 
 def serve(channel: socket.socket, confined: Callable[[], None]) -> None:
-    """Make the shell, call `confined` when nothing but the learner's code is left to do, then answer until the end."""
+    """Make the shell, call `confined` when nothing but the learner's code is left to do, then
+    answer until the end.
+    """
     module = types.ModuleType("__main__")
     sys.modules["__main__"] = module
     config = Config()
     config.HistoryManager.enabled = False
     config.HistoryManager.hist_file = ":memory:"
-    shell = InteractiveShell.instance(
-        config=config, user_module=module, user_ns=module.__dict__
-    )
+    config.InteractiveShell.ast_node_interactivity = "none"  # nothing is shown, so nothing is drawn
+    config.InteractiveShell.xmode = "Minimal"
+    shell = InteractiveShell.instance(config=config, user_module=module, user_ns=module.__dict__)
     prepare(shell)
-    sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  for as long as the process lives
+    sys.stdout = sys.stderr = Path(os.devnull).open("w", encoding="utf-8")
     confined()
     servant = Servant(shell, channel)
     with contextlib.suppress(frames.Ended):

@@ -1,4 +1,6 @@
-"""System call numbers, for the calls that the filter names; from the kernel's unistd_64.h and asm-generic/unistd.h."""
+"""System call numbers, for the calls that the filter names; from the kernel's unistd_64.h and
+asm-generic/unistd.h.
+"""
 
 from types import MappingProxyType
 

@@ -1,7 +1,8 @@
-"""What both directions of the codec agree on: the errors, the limits, the types that travel by name.
+"""What both directions of the codec agree on: the errors, the limits, the types that travel by
+name.
 
-On the wire, None, bool, 64-bit int, float, str and bytes are themselves; everything else is an array `[tag, …]`. There are no
-maps and no extension types, so a reader has one shape to distrust.
+On the wire, None, bool, 64-bit int, float, str and bytes are themselves; everything else is an
+array `[tag, …]`. There are no maps and no extension types, so a reader has one shape to distrust.
 """
 
 import collections

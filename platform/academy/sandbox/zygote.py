@@ -1,8 +1,9 @@
 """The zygote: a process that has everything imported and forks a confined copy of itself on demand.
 
-It speaks JSON over one socket that it inherits, takes each new process's channel as a file descriptor along with the
-request, and tells how every process ended. When that socket closes, because the server ended in whatever way, it ends all
-its processes and itself. It is single-threaded, so that a fork copies everything there is.
+It speaks JSON over one socket that it inherits, takes each new process's channel as a file
+descriptor along with the request, and tells how every process ended. When that socket closes,
+because the server ended in whatever way, it ends all its processes and itself. It is
+single-threaded, so that a fork copies everything there is.
 """
 
 import contextlib
@@ -13,6 +14,7 @@ import selectors
 import signal
 import socket
 import sys
+from pathlib import Path
 from typing import Any
 
 from academy.sandbox import child, confine, frames, kernel, warm
@@ -99,7 +101,7 @@ def _kill(pid: int) -> None:
 
 
 def _assert_single_threaded() -> None:
-    if len(os.listdir("/proc/self/task")) != 1:
+    if len(list(Path("/proc/self/task").iterdir())) != 1:
         raise RuntimeError("the zygote has more than one thread, so a fork of it would be broken")
 
 

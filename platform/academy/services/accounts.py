@@ -55,6 +55,13 @@ def viewer(academy: Academy, token: str) -> Viewer | None:
     return Viewer(person, roles, found.id)
 
 
+def belongs_to(academy: Academy, token: str, viewer: Viewer) -> bool:
+    """Say whether a token, good or ended, was given to the viewer."""
+    with academy.store.read() as tx:
+        found = tx.accounts.sign_in(token_hash(token))
+    return found is not None and found.person_id == viewer.person.id
+
+
 def sign_out(academy: Academy, token: str) -> None:
     """Sign one browser out; a token that is no longer good changes nothing."""
     with academy.store.write() as tx:

@@ -7,10 +7,9 @@ from datetime import datetime
 from academy.domain.catalog import Catalog, Course, Lesson, Level, Quiz, Skill
 from academy.domain.errors import InvalidInput, NotFound
 from academy.domain.progress import ExerciseState, Pass, SkillState
-from academy.domain.steps import CourseProgress, Done, course_progress
+from academy.domain.steps import CourseProgress, course_progress
 from academy.services import progress
 from academy.services.context import Academy
-from academy.store.database import Transaction
 from academy.store.learning import Draft, QuizAttempt
 
 
@@ -85,14 +84,14 @@ def courses(academy: Academy, person_id: int) -> tuple[CourseProgress, ...]:
     """Return every course with how far the person is in it."""
     catalog = academy.catalog
     with academy.store.read() as tx:
-        done = _done(tx, person_id)
+        done = tx.finished.by(person_id)
     return tuple(course_progress(one, catalog.exercises, done) for one in catalog.courses)
 
 
 def in_course(academy: Academy, person_id: int, slug: str) -> CourseProgress:
     """Return how far the person is in one course."""
     with academy.store.read() as tx:
-        done = _done(tx, person_id)
+        done = tx.finished.by(person_id)
     return course_progress(course(academy, slug), academy.catalog.exercises, done)
 
 
@@ -216,12 +215,3 @@ def best_quiz_share(academy: Academy, person_id: int, course_slug: str) -> float
     with academy.store.read() as tx:
         taken = tx.learning.quizzes(person_id)
     return max((q.right / q.total for q in taken if q.course == course_slug), default=None)
-
-
-def _done(tx: Transaction, person_id: int) -> Done:
-    passed = (s.exercise for s in tx.progress.exercises(person_id) if s.passed_at is not None)
-    return Done(
-        lessons=tx.learning.lessons_read(person_id),
-        exercises=frozenset(passed),
-        quizzes=frozenset(quiz.course for quiz in tx.learning.quizzes_passed(person_id)),
-    )

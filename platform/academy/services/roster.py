@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from academy.domain.errors import Forbidden, InvalidInput, NotFound
 from academy.domain.people import (
@@ -19,6 +20,17 @@ from academy.store.people import NewPerson
 PAGE = 50
 NO_SUCH_PERSON = "There is no such person, or their record is not open to you."
 GIVEN = tuple(role for role in Role if role not in (Role.LEARNER, Role.SUPERVISOR))
+
+
+@dataclass(frozen=True)
+class TeamLine:
+    """One person of a team: how many targets are reached of how many, and the last work done."""
+
+    person: Person
+    department: str
+    reached: int
+    targets: int
+    last_active: datetime | None
 
 
 @dataclass(frozen=True)
@@ -100,12 +112,24 @@ def departments(academy: Academy) -> tuple[Department, ...]:
         return tx.people.departments()
 
 
-def team(academy: Academy, viewer: Viewer) -> tuple[Person, ...]:
+def team(academy: Academy, viewer: Viewer) -> tuple[TeamLine, ...]:
     """Return the people who report to the viewer, directly or through others, by name."""
     if not viewer.may(Permission.SEE_TEAM):
         raise Forbidden("Only people who lead a team have a team page.")
     with academy.store.read() as tx:
-        return tx.people.reports_of(viewer.person.id)
+        names = {department.id: department.name for department in tx.people.departments()}
+        people = tx.people.reports_of(viewer.person.id)
+        ids = [person.id for person in people]
+        targets, active = tx.teams.targets(ids), tx.teams.last_active(ids)
+    return tuple(
+        TeamLine(
+            person,
+            names[person.department_id],
+            *targets.get(person.id, (0, 0)),
+            active.get(person.id),
+        )
+        for person in people
+    )
 
 
 def subject(academy: Academy, viewer: Viewer, person_id: int, what: str) -> Person:
@@ -153,12 +177,6 @@ def account(academy: Academy, viewer: Viewer, person_id: int) -> AccountLine:
         roles = tx.people.given_roles([person_id]).get(person_id, ())
         ready = person_id in tx.accounts.with_password([person_id])
     return AccountLine(person, names[person.department_id], roles, ready)
-
-
-def has_demo_people(academy: Academy) -> bool:
-    """Say whether the invented people of the demo are in the database."""
-    with academy.store.read() as tx:
-        return tx.people.have_demo()
 
 
 def _needs(actor: Viewer | None, permission: Permission) -> None:

@@ -174,7 +174,7 @@ class Attempts:
         )
         return tuple(
             AttemptSummary(row.id, row.at, row.state, score, max_score, bool(passed))
-            for row, score, max_score, passed in self._session.execute(query).tuples()
+            for row, score, max_score, passed in self._session.execute(query)
         )
 
     def graded(self, person_id: int | None = None) -> tuple[GradedAttempt, ...]:
@@ -189,7 +189,7 @@ class Attempts:
             query = query.where(AttemptRow.person_id == person_id)
         return tuple(
             GradedAttempt(row.person_id, row.exercise, row.at, score, most, passed)
-            for row, score, most, passed in self._session.execute(query).tuples()
+            for row, score, most, passed in self._session.execute(query)
         )
 
     def passes(self, person_id: int | None = None) -> Mapping[int, tuple[Pass, ...]]:
@@ -205,7 +205,7 @@ class Attempts:
         if person_id is not None:
             query = query.where(AttemptRow.person_id == person_id)
         found: dict[int, list[Pass]] = {}
-        for attempt, grade in self._session.execute(query).tuples():
+        for attempt, grade in self._session.execute(query):
             found.setdefault(attempt.person_id, []).append(_pass(attempt, grade))
         return {person: tuple(several) for person, several in found.items()}
 

@@ -11,11 +11,16 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from academy.store.accounts import Accounts
+from academy.store.assignments import Assignments
 from academy.store.attempts import Attempts
+from academy.store.audit import Audit
+from academy.store.finished import Finished
 from academy.store.kept import KeptWorks
 from academy.store.learning import Learning
 from academy.store.people import People
 from academy.store.progress import Progress
+from academy.store.published import Published
+from academy.store.teams import Teams
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,26 @@ class Transaction:
         return Learning(self.session)
 
     @cached_property
+    def finished(self) -> Finished:
+        """What people have finished."""
+        return Finished(self.session)
+
+    @cached_property
+    def assignments(self) -> Assignments:
+        """Curricula assigned to people."""
+        return Assignments(self.session)
+
+    @cached_property
+    def published(self) -> Published:
+        """Reports as leaders read them."""
+        return Published(self.session)
+
+    @cached_property
+    def audit(self) -> Audit:
+        """The chain of changes by people with power over others."""
+        return Audit(self.session)
+
+    @cached_property
     def attempts(self) -> Attempts:
         """Work handed in, and its grades."""
         return Attempts(self.session)
@@ -53,6 +78,11 @@ class Transaction:
     def progress(self) -> Progress:
         """The projection that follows from the events."""
         return Progress(self.session)
+
+    @cached_property
+    def teams(self) -> Teams:
+        """How far groups of people are, at a glance."""
+        return Teams(self.session)
 
 
 class Store:

@@ -59,7 +59,7 @@ class Learning:
         """Return (course, lesson) for each lesson the person has read."""
         query = select(LessonReadRow.course, LessonReadRow.lesson)
         rows = self._session.execute(query.where(LessonReadRow.person_id == person_id))
-        return frozenset(rows.tuples())
+        return frozenset(rows)
 
     def add_quiz(self, person_id: int, attempt: QuizAttempt) -> None:
         """Keep one time through a quiz."""
@@ -103,7 +103,7 @@ class Learning:
             .group_by(QuizAttemptRow.person_id, QuizAttemptRow.course)
         )
         found: dict[int, list[QuizPass]] = {}
-        for person_id, course, at in self._session.execute(query).tuples():
+        for person_id, course, at in self._session.execute(query):
             found.setdefault(person_id, []).append(QuizPass(course, at))
         return {person: tuple(several) for person, several in found.items()}
 

@@ -1,10 +1,10 @@
 """Departments, persons, the roles they hold and the teams they form."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import delete, func, insert, or_, select
+from sqlalchemy import delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from academy.domain.people import Department, Person, Role
@@ -91,7 +91,7 @@ class People:
 
     def ids_by_employee_id(self) -> Mapping[str, int]:
         """Return employee number → id for everyone."""
-        return dict(self._session.execute(select(PersonRow.employee_id, PersonRow.id)).tuples())
+        return dict(self._session.execute(select(PersonRow.employee_id, PersonRow.id)).all())
 
     def get(self, person_id: int) -> Person | None:
         """Return the person with this id."""
@@ -149,6 +149,19 @@ class People:
         order = list(Role)
         return {id: tuple(sorted(roles, key=order.index)) for id, roles in found.items()}
 
+    def as_of(self, day: date) -> tuple[Person, ...]:
+        """Return who worked here on a day, each in the department they belonged to then."""
+        stays = select(StayRow.person_id, StayRow.department_id).where(
+            StayRow.since <= day, or_(StayRow.until.is_(None), StayRow.until > day)
+        )
+        departments = dict(self._session.execute(stays).all())
+        present = (person for person in self.everyone() if person.id in departments)
+        return tuple(
+            replace(person, department_id=departments[person.id], left_on=None)
+            for person in present
+            if person.left_on is None or person.left_on > day
+        )
+
     def reports_of(self, person_id: int) -> tuple[Person, ...]:
         """Return the people who report to this person, direct and indirect, by name."""
         below = select(PersonRow.id).where(PersonRow.manager_id == person_id).cte(recursive=True)
@@ -180,6 +193,18 @@ class People:
             roles.add(Role.SUPERVISOR)
         return frozenset(roles)
 
+    def set_manager(self, person_id: int, manager_id: int | None) -> None:
+        """Set whom the person reports to."""
+        self._session.execute(
+            update(PersonRow).where(PersonRow.id == person_id).values(manager_id=manager_id)
+        )
+
+    def leave(self, person_id: int, day: date) -> None:
+        """Write down that the person left; they are never deleted."""
+        self._session.execute(
+            update(PersonRow).where(PersonRow.id == person_id).values(left_on=day)
+        )
+
     def give_role(self, person_id: int, role: Role) -> None:
         """Give a role; giving it twice changes nothing."""
         self._session.merge(RoleRow(person_id=person_id, role=role.value))
@@ -209,7 +234,7 @@ class People:
         rows = self._session.execute(
             query.where(LookRow.subject_id == subject_id).order_by(LookRow.id)
         )
-        return tuple(rows.tuples())
+        return tuple(rows)
 
     def _manager_of(self, person_id: int) -> int | None:
         return self._session.scalar(select(PersonRow.manager_id).where(PersonRow.id == person_id))

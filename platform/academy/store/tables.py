@@ -337,3 +337,56 @@ class SkillCountRow(Base):
     target: Mapped[int] = mapped_column(primary_key=True)
     level: Mapped[int] = mapped_column(primary_key=True)
     people: Mapped[int]
+
+
+class AssignmentRow(Base):
+    """A curriculum given to an audience."""
+
+    __tablename__ = "assignments"
+    __table_args__ = (UniqueConstraint("curriculum", "audience_kind", "audience", "due"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    curriculum: Mapped[str] = mapped_column(String(80))
+    audience_kind: Mapped[str] = mapped_column(String(12))
+    audience: Mapped[str] = mapped_column(String(80))
+    due: Mapped[date]
+    assigned_on: Mapped[date]
+    assigned_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
+class AssignedPersonRow(Base):
+    """A person reached by an assignment when it was made."""
+
+    __tablename__ = "assigned_people"
+
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignments.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
+
+
+class PublishedReportRow(Base):
+    """A report as leaders read it: merged, rounded, and never changed again."""
+
+    __tablename__ = "published_reports"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    as_of: Mapped[date] = mapped_column(unique=True)
+    framework_version: Mapped[str] = mapped_column(String(20))
+    table: Mapped[dict[str, Any]]
+    published_at: Mapped[datetime]
+    published_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
+class AuditRow(Base):
+    """One link of the audit chain; the database itself refuses to change or delete it."""
+
+    __tablename__ = "audit_entries"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(40))
+    action: Mapped[str] = mapped_column(String(80))
+    subject: Mapped[str] = mapped_column(String(120))
+    before: Mapped[dict[str, Any]]
+    after: Mapped[dict[str, Any]]
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))

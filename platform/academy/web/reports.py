@@ -1,16 +1,22 @@
-"""Reports: department × skill, live for the data manager."""
+"""Department × skill: live for the data manager, published for leaders; and its exports."""
 
+import json
 from dataclasses import dataclass
+from datetime import date
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from academy.domain import findings
 from academy.domain.disclosure import CellStatus, SafeCell
+from academy.domain.errors import NotFound
 from academy.domain.people import Permission
-from academy.reports import findings, skill_table
-from academy.reports.skill_table import SkillRow, SkillTable
+from academy.domain.skill_table import SkillRow, SkillTable, tidy
+from academy.reports import skills as reports
+from academy.reports.tidy_csv import as_csv
+from academy.services import publishing
 from academy.web.access import requires
-from academy.web.current import academy
+from academy.web.current import academy, viewer
 
 BANDS = 5
 
@@ -37,20 +43,87 @@ class RowView:
 
 
 @blueprint.get("/skills")
-@requires(Permission.SEE_LIVE_COUNTS)
+@requires(Permission.SEE_PUBLISHED)
 def skills() -> ResponseReturnValue:
-    """Show the department × skill table as it is counted now."""
-    framework, today = academy().catalog.framework, academy().clock().date()
-    table = skill_table.live(academy().store, framework, today)
+    """Show the newest published report."""
+    return _page(reports.published(academy().store, academy().catalog), live=False)
+
+
+@blueprint.get("/skills/<day>")
+@requires(Permission.SEE_PUBLISHED)
+def published(day: str) -> ResponseReturnValue:
+    """Show the published report of a day."""
+    return _page(_published(day), live=False)
+
+
+@blueprint.get("/skills/<day>.<form>")
+@requires(Permission.SEE_PUBLISHED)
+def export(day: str, form: str) -> ResponseReturnValue:
+    """Send the published report of a day as CSV or JSON."""
+    table = _published(day)
+    if form == "csv":
+        return _download(as_csv(tidy(table)), "text/csv", f"skills-{day}.csv")
+    if form == "json":
+        text = json.dumps(tidy(table), ensure_ascii=False, indent=1)
+        return _download(text, "application/json", f"skills-{day}.json")
+    raise NotFound("The report can be had as CSV or as JSON.")
+
+
+@blueprint.get("/skills/live")
+@requires(Permission.SEE_LIVE_COUNTS)
+def live() -> ResponseReturnValue:
+    """Show the report as it is counted now."""
+    today = academy().clock().date()
+    return _page(reports.live(academy().store, academy().catalog, today), live=True)
+
+
+@blueprint.post("/skills/publish")
+@requires(Permission.ASSIGN)
+def publish() -> ResponseReturnValue:
+    """Freeze today's report for leaders."""
+    table = publishing.publish(academy(), actor=viewer())
+    flash("The report is published. Leaders see it from now on.", "good")
+    return redirect(url_for("reports.published", day=table.as_of.isoformat()))
+
+
+def _published(day: str) -> SkillTable:
+    try:
+        wanted = date.fromisoformat(day)
+    except ValueError:
+        raise NotFound("There is no published report of that day.") from None
+    table = reports.published(academy().store, academy().catalog, wanted)
+    if table is None:
+        raise NotFound("There is no published report of that day.")
+    return table
+
+
+def _page(table: SkillTable | None, *, live: bool) -> str:
+    days = reports.published_days(academy().store)
     return render_template(
         "reports/skills.html",
-        sentences=findings.sentences(table),
-        as_of=table.as_of,
-        live=True,
-        skills=table.skills,
-        rows=_row_views(table),
-        exports=(),
+        sentences=findings.sentences(table) if table else (),
+        as_of=table.as_of if table else None,
+        live=live,
+        sees_live=viewer().may(Permission.SEE_LIVE_COUNTS),
+        days=days,
+        skills=table.skills if table else (),
+        taught=table.taught if table else (),
+        rows=_row_views(table) if table else (),
+        exports=_exports(table) if table and not live else (),
     )
+
+
+def _exports(table: SkillTable) -> tuple[tuple[str, str], ...]:
+    day = table.as_of.isoformat()
+    return tuple(
+        (f"Download as {form.upper()}", url_for("reports.export", day=day, form=form))
+        for form in ("csv", "json")
+    )
+
+
+def _download(text: str, kind: str, name: str) -> Response:
+    headers = {"Content-Disposition": f"attachment; filename={name}"}
+    return Response(text, mimetype=kind, headers=headers)
 
 
 def _row_views(table: SkillTable) -> tuple[RowView, ...]:
@@ -58,7 +131,7 @@ def _row_views(table: SkillTable) -> tuple[RowView, ...]:
 
 
 def _row_view(table: SkillTable, row: SkillRow) -> RowView:
-    cells = [row.cells[skill.id] for skill in table.skills]
+    cells = [row.cells.get(skill.id) for skill in table.skills]
     known = [cell.people for cell in cells if cell is not None and cell.people is not None]
     return RowView(row.name, max(known, default=None), tuple(_cell_view(cell) for cell in cells))
 

@@ -85,10 +85,12 @@ def test_owners_labels_and_stewards_agree_with_the_inventory(
     dictionary: Dictionary, first: Read
 ) -> None:
     names = {department.id: department.name for department in DEPARTMENTS}
-    inventory = first("data_inventory").set_index("dataset_name")
+    inventory = {
+        entry["dataset_name"]: entry for entry in first("data_inventory").to_dict("records")
+    }
     for dataset in dictionary.datasets:
-        if dataset.title in inventory.index:
-            entry = inventory.loc[dataset.title]
+        if dataset.title in inventory:
+            entry = inventory[dataset.title]
             assert dataset.owner_department == names[entry["owner_department_id"]]
             assert dataset.classification == entry["classification"]
             assert dataset.steward == entry["steward"]

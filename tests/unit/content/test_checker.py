@@ -65,7 +65,8 @@ def test_a_check_that_lets_everything_pass_is_named(
     academy.write(EXERCISE, text[:start] + "assert True" + text[start + 30 :])
     faults = found(academy, judge)
     assert any(
-        "no known-wrong answer fails check" in p and f.line == line for p, f in faults.items()
+        "no known-wrong answer fails check" in p and line - f.line in (0, 1)
+        for p, f in faults.items()
     )
     assert any("passes check" in problem for problem in faults)
     assert {fault.path for fault in faults.values()} == {EXERCISE}

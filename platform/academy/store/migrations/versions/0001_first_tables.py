@@ -12,6 +12,19 @@ depends_on = None
 def upgrade() -> None:
     """Change the tables."""
     op.create_table(
+        "audit_entries",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor", sa.String(length=40), nullable=False),
+        sa.Column("action", sa.String(length=80), nullable=False),
+        sa.Column("subject", sa.String(length=120), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.Column("after", sa.JSON(), nullable=False),
+        sa.Column("previous", sa.String(length=64), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_audit_entries")),
+    )
+    op.create_table(
         "departments",
         sa.Column("id", sa.String(length=8), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
@@ -31,6 +44,17 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "tries",
+        sa.Column("key_hash", sa.String(length=64), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("last", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("refused_until", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("key_hash", name=op.f("pk_tries")),
+    )
+    with op.batch_alter_table("tries", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tries_last"), ["last"], unique=False)
+
+    op.create_table(
         "people",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("employee_id", sa.String(length=40), nullable=False),
@@ -44,8 +68,6 @@ def upgrade() -> None:
         sa.Column("left_on", sa.Date(), nullable=True),
         sa.Column("demo", sa.Boolean(), nullable=False),
         sa.Column("password_hash", sa.String(length=200), nullable=False),
-        sa.Column("failed_sign_ins", sa.Integer(), nullable=False),
-        sa.Column("refused_until", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["department_id"], ["departments.id"], name=op.f("fk_people_department_id_departments")
         ),
@@ -99,6 +121,23 @@ def upgrade() -> None:
     with op.batch_alter_table("approvals", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_approvals_person_id"), ["person_id"], unique=False)
 
+    op.create_table(
+        "assignments",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("curriculum", sa.String(length=80), nullable=False),
+        sa.Column("audience_kind", sa.String(length=12), nullable=False),
+        sa.Column("audience", sa.String(length=80), nullable=False),
+        sa.Column("due", sa.Date(), nullable=False),
+        sa.Column("assigned_on", sa.Date(), nullable=False),
+        sa.Column("assigned_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["assigned_by"], ["people.id"], name=op.f("fk_assignments_assigned_by_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assignments")),
+        sa.UniqueConstraint(
+            "curriculum", "audience_kind", "audience", "due", name=op.f("uq_assignments_curriculum")
+        ),
+    )
     op.create_table(
         "attempts",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -235,6 +274,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_id", "role", name=op.f("pk_person_roles")),
     )
     op.create_table(
+        "published_reports",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("framework_version", sa.String(length=20), nullable=False),
+        sa.Column("table", sa.JSON(), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("published_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["published_by"], ["people.id"], name=op.f("fk_published_reports_published_by_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_published_reports")),
+        sa.UniqueConstraint("as_of", name=op.f("uq_published_reports_as_of")),
+    )
+    op.create_table(
         "quiz_attempts",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -296,6 +349,25 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "assigned_people",
+        sa.Column("assignment_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["assignment_id"],
+            ["assignments.id"],
+            name=op.f("fk_assigned_people_assignment_id_assignments"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_assigned_people_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("assignment_id", "person_id", name=op.f("pk_assigned_people")),
+    )
+    with op.batch_alter_table("assigned_people", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_assigned_people_person_id"), ["person_id"], unique=False
+        )
+
+    op.create_table(
         "grades",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("attempt_id", sa.Integer(), nullable=False),
@@ -318,13 +390,36 @@ def upgrade() -> None:
     with op.batch_alter_table("grades", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_grades_attempt_id"), ["attempt_id"], unique=False)
 
+    op.create_table(
+        "kept_work",
+        sa.Column("sign_in_id", sa.Integer(), nullable=False),
+        sa.Column("exercise", sa.String(length=80), nullable=False),
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("based_on", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["sign_in_id"], ["sign_ins.id"], name=op.f("fk_kept_work_sign_in_id_sign_ins")
+        ),
+        sa.PrimaryKeyConstraint("sign_in_id", "exercise", name=op.f("pk_kept_work")),
+    )
+    with op.batch_alter_table("kept_work", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kept_work_at"), ["at"], unique=False)
+
 
 def downgrade() -> None:
     """Change them back."""
+    with op.batch_alter_table("kept_work", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kept_work_at"))
+
+    op.drop_table("kept_work")
     with op.batch_alter_table("grades", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_grades_attempt_id"))
 
     op.drop_table("grades")
+    with op.batch_alter_table("assigned_people", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_assigned_people_person_id"))
+
+    op.drop_table("assigned_people")
     with op.batch_alter_table("skill_progress", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_skill_progress_department_id"))
 
@@ -337,6 +432,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_quiz_attempts_person_course")
 
     op.drop_table("quiz_attempts")
+    op.drop_table("published_reports")
     op.drop_table("person_roles")
     op.drop_table("person_job_roles")
     op.drop_table("lesson_reads")
@@ -356,6 +452,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_attempts_person_exercise")
 
     op.drop_table("attempts")
+    op.drop_table("assignments")
     with op.batch_alter_table("approvals", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_approvals_person_id"))
 
@@ -369,5 +466,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_people_department_id"))
 
     op.drop_table("people")
+    with op.batch_alter_table("tries", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_tries_last"))
+
+    op.drop_table("tries")
     op.drop_table("skill_counts")
     op.drop_table("departments")
+    op.drop_table("audit_entries")

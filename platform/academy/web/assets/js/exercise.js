@@ -2,7 +2,7 @@
 
 import {Autosave} from "./autosave.js";
 import {makeEditor} from "./editor.js";
-import {look, post} from "./server.js";
+import {look} from "./server.js";
 import {say} from "./status.js";
 
 const WAIT = 400;
@@ -26,10 +26,17 @@ function fields(action) {
 const saving = new Autosave(form, {
   fields,
   answers: () => Object.fromEntries(answerFields()),
-  tell: (sentence) => {
-    savedLine.textContent = sentence;
-  },
+  tell,
 });
+
+function tell(sentence, signIn) {
+  savedLine.textContent = sentence;
+  if (!signIn) return;
+  const link = document.createElement("a");
+  link.href = signIn;
+  link.textContent = "Sign in";
+  savedLine.append(" ", link);
+}
 
 function put(id, html) {
   const place = document.getElementById(id);
@@ -51,8 +58,8 @@ function show(answer) {
 async function settled(answer) {
   let last = answer;
   while (last.waiting) {
-    savedLine.textContent =
-      last.waiting.position > 1 ? `Waiting: number ${last.waiting.position} in line` : "Working…";
+    const {position} = last.waiting;
+    tell(position > 1 ? `Waiting: number ${position} in line` : "Checking your work.");
     await new Promise((resolve) => setTimeout(resolve, WAIT));
     last = await look(last.waiting.url);
   }
@@ -64,11 +71,11 @@ async function resume() {
   const {waiting: url, position} = savedLine.dataset;
   try {
     const answer = await settled({waiting: {url, position: Number(position)}});
-    savedLine.textContent = "";
+    tell("");
     show(answer);
     say(answer.sentence);
   } catch (problem) {
-    savedLine.textContent = problem.message;
+    tell(problem.message);
   }
 }
 
@@ -78,15 +85,15 @@ async function act(action, button) {
   working = true;
   setBusy(button, true);
   say(announcement(action));
-  const sent = JSON.stringify(Object.fromEntries(answerFields()));
+  tell(announcement(action));
   try {
-    const answer = await settled(await post(form, fields(action)));
-    saving.stored(answer, sent);
+    const answer = await settled(await saving.send(action));
     show(answer);
     say(answer.sentence);
-    settle(action);
+    saving.settle();
+    bring(action);
   } catch (problem) {
-    savedLine.textContent = problem.message;
+    saving.failed(problem);
     say(problem.message);
   } finally {
     working = false;
@@ -100,7 +107,7 @@ function announcement(action) {
   return "Running your code.";
 }
 
-function settle(action) {
+function bring(action) {
   const place = {check: "results", hint: "hints"}[action];
   if (place) document.getElementById(place).scrollIntoView({block: "nearest"});
 }

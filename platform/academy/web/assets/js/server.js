@@ -13,40 +13,47 @@ const SENTENCES = {400: FORGED, 401: SIGNED_OUT, 413: TOO_LARGE, 429: BUSY, 503:
 
 /** What went wrong, as a sentence for the person at the keyboard. */
 export class ServerProblem extends Error {
-  constructor(sentence, status) {
+  constructor(sentence, status, answer = {}) {
     super(sentence);
     this.status = status;
+    this.answer = answer;
   }
 }
 
 /** Post the fields of a form and return the server's answer; throw a ServerProblem with a sentence. */
 export async function post(form, fields) {
   const body = new URLSearchParams(fields);
-  return ask(form.action, {method: "POST", body});
+  return ask(address(form), {method: "POST", body});
 }
 
 /** Ask how a waiting answer is doing. */
-export async function look(address) {
-  return ask(address, {});
+export async function look(url) {
+  return ask(url, {});
 }
 
 /** Send without waiting, while the page is going away. */
 export function sendLast(form, fields) {
-  return navigator.sendBeacon(form.action, new URLSearchParams(fields));
+  return navigator.sendBeacon(address(form), new URLSearchParams(fields));
 }
 
-async function ask(address, options) {
+// The buttons are named "action", so form.action would be them.
+function address(form) {
+  return form.getAttribute("action");
+}
+
+async function ask(url, options) {
   let response;
   try {
-    response = await fetch(address, {...options, headers: {Accept: "application/json"}, redirect: "manual"});
+    response = await fetch(url, {...options, headers: {Accept: "application/json"}, redirect: "manual"});
   } catch {
     throw new ServerProblem(NETWORK, 0);
   }
   if (response.type === "opaqueredirect") throw new ServerProblem(SIGNED_OUT, 401);
   const isJson = (response.headers.get("Content-Type") || "").startsWith("application/json");
   const answer = isJson ? await response.json() : {};
-  if (!response.ok) {
-    throw new ServerProblem(answer.sentence || SENTENCES[response.status] || BROKEN, response.status);
+  if (!response.ok || !isJson) {
+    const sentence = answer.sentence || SENTENCES[response.status] || BROKEN;
+    throw new ServerProblem(sentence, response.status, answer);
   }
   return answer;
 }

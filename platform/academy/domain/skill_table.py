@@ -1,17 +1,14 @@
 """Department × skill: how many people hold the level that their job roles ask for.
 
-The counts come from the projection, so the cost grows with departments and skills, not with people.
-Nothing leaves this file before small groups are merged.
+Built from bare counts, with small groups merged before anything leaves this file.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from academy.domain.catalog import Framework, Level, Skill
+from academy.domain.catalog import Catalog, Framework, Level, Skill
 from academy.domain.disclosure import (
     POOL_NAME,
     CellStatus,
@@ -21,8 +18,7 @@ from academy.domain.disclosure import (
     total_cell,
 )
 from academy.domain.people import Department
-from academy.store.database import Store
-from academy.store.tables import DepartmentRow, SkillCountRow
+from academy.domain.progress import CountKey
 
 CITY = "All departments"
 
@@ -55,31 +51,30 @@ class SkillTable:
     rows: tuple[SkillRow, ...]
     city: SkillRow
     asked: Mapping[str, str]  # skill id → the levels asked, in words
+    taught: frozenset[str]  # skill ids that at least one exercise is evidence of
 
 
-def live(store: Store, framework: Framework, today: date) -> SkillTable:
-    """Return the table as the projection counts it now."""
-    with Session(store.engine) as session:
-        names = dict(session.execute(select(DepartmentRow.id, DepartmentRow.name)).tuples())
-        rows = session.scalars(
-            select(SkillCountRow).where(SkillCountRow.filter == "", SkillCountRow.people > 0)
-        )
-        counts = [
-            Count(
-                names[row.department_id],
-                row.skill,
-                Level(row.target),
-                Level(row.level),
-                row.people,
-            )
-            for row in rows
-        ]
-    departments = [Department(id, name) for id, name in names.items()]
-    return assemble(framework, departments, counts, today)
+def taught_skills(catalog: Catalog) -> frozenset[str]:
+    """Return the skills that can be shown by an exercise so far."""
+    return frozenset(e.skill for one in catalog.exercises.values() for e in one.evidence)
+
+
+def named(counts: Mapping[CountKey, int], names: Mapping[str, str]) -> tuple[Count, ...]:
+    """Return counts of everyone (no filter) under the departments' names."""
+    return tuple(
+        Count(names[key.department_id], key.skill, key.target, key.level, people)
+        for key, people in counts.items()
+        if not key.filter and people > 0
+    )
 
 
 def assemble(
-    framework: Framework, departments: Iterable[Department], counts: Sequence[Count], as_of: date
+    framework: Framework,
+    departments: Iterable[Department],
+    counts: Sequence[Count],
+    *,
+    taught: Collection[str],
+    as_of: date,
 ) -> SkillTable:
     """Build the table from bare counts, merging small groups skill by skill."""
     names = sorted(department.name for department in departments)
@@ -98,6 +93,7 @@ def assemble(
         rows,
         _city(framework, counts),
         {skill.id: _asked(counts, skill.id) for skill in framework.skills},
+        frozenset(taught),
     )
 
 
@@ -157,3 +153,44 @@ def known_shares(table: SkillTable, skill: str) -> tuple[tuple[str, float], ...]
         for name, cell in found
         if cell is not None and cell.status is CellStatus.SHOWN and cell.share is not None
     )
+
+
+def as_record(table: SkillTable) -> dict[str, Any]:
+    """Return the table as plain values, for keeping."""
+    return {
+        "rows": [_row_record(row) for row in table.rows],
+        "city": _row_record(table.city),
+        "asked": dict(table.asked),
+        "taught": sorted(table.taught),
+        "skills": {skill.id: skill.name for skill in table.skills},
+    }
+
+
+def from_record(record: Mapping[str, Any], framework: Framework, as_of: date) -> SkillTable:
+    """Read what `as_record` wrote; a skill that the framework has dropped keeps its name."""
+    known = {skill.id: skill for skill in framework.skills}
+    skills = tuple(
+        known.get(id) or Skill(id, id.lower(), name, "", {}, {})
+        for id, name in record["skills"].items()
+    )
+    return SkillTable(
+        as_of,
+        skills,
+        tuple(_row(raw) for raw in record["rows"]),
+        _row(record["city"]),
+        record["asked"],
+        frozenset(record["taught"]),
+    )
+
+
+def _row_record(row: SkillRow) -> dict[str, Any]:
+    cells = {id: None if cell is None else vars(cell) for id, cell in row.cells.items()}
+    return {"name": row.name, "cells": cells}
+
+
+def _row(raw: Mapping[str, Any]) -> SkillRow:
+    cells = {
+        id: None if cell is None else SafeCell(**{**cell, "status": CellStatus(cell["status"])})
+        for id, cell in raw["cells"].items()
+    }
+    return SkillRow(raw["name"], cells)

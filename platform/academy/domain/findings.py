@@ -1,7 +1,7 @@
 """The three sentences a report opens with, made from the figures it shows and from nothing else."""
 
 from academy.domain.catalog import Skill
-from academy.reports.skill_table import SkillTable, known_shares
+from academy.domain.skill_table import SkillTable, known_shares
 
 
 def sentences(table: SkillTable) -> tuple[str, str, str]:
@@ -22,8 +22,8 @@ def _ranked(table: SkillTable) -> list[tuple[float, Skill]]:
     """Return (share, skill) for the skills whose city-wide share is shown, weakest first."""
     found = []
     for skill in table.skills:
-        cell = table.city.cells[skill.id]
-        if cell is not None and cell.share is not None:
+        cell = table.city.cells.get(skill.id)
+        if skill.id in table.taught and cell is not None and cell.share is not None:
             found.append((cell.share, skill))
     return sorted(found, key=lambda pair: (pair[0], pair[1].id))
 

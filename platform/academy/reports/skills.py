@@ -1,0 +1,60 @@
+"""The department × skill report: live from the projection, or as it was published.
+
+The live one costs departments × skills, not people: the counts are kept with every grade.
+"""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from academy.domain.catalog import Catalog, Level
+from academy.domain.errors import NotFound
+from academy.domain.people import Department
+from academy.domain.progress import CountKey
+from academy.domain.skill_table import (
+    SkillTable,
+    assemble,
+    from_record,
+    named,
+    taught_skills,
+)
+from academy.store.database import Store
+from academy.store.tables import DepartmentRow, SkillCountRow
+
+
+def live(store: Store, catalog: Catalog, today: date) -> SkillTable:
+    """Return the report as the projection counts it now: for the data manager only."""
+    with Session(store.engine) as session:
+        departments = [Department(d.id, d.name) for d in session.scalars(select(DepartmentRow))]
+        rows = session.scalars(select(SkillCountRow).where(SkillCountRow.filter == ""))
+        counts = {_key(row): row.people for row in rows}
+    return assemble(
+        catalog.framework,
+        departments,
+        named(counts, {department.id: department.name for department in departments}),
+        taught=taught_skills(catalog),
+        as_of=today,
+    )
+
+
+def published_days(store: Store) -> tuple[date, ...]:
+    """Return the days that have a published report, newest first."""
+    with store.read() as tx:
+        return tx.published.days()
+
+
+def published(store: Store, catalog: Catalog, as_of: date | None = None) -> SkillTable | None:
+    """Return the published report of a day, or the newest; None when none was ever published."""
+    with store.read() as tx:
+        days = tx.published.days()
+        if not days:
+            return None
+        found = tx.published.get(as_of or days[0])
+    if found is None:
+        raise NotFound("There is no published report of that day.")
+    return from_record(found.table, catalog.framework, found.as_of)
+
+
+def _key(row: SkillCountRow) -> CountKey:
+    return CountKey(row.department_id, row.skill, row.filter, Level(row.target), Level(row.level))

@@ -1,0 +1,156 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from academy.domain.people import Department, Role
+from academy.store.database import Store
+from academy.store.people import NewPerson
+
+NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+TODAY = date(2026, 3, 2)
+
+
+def person(number: str, manager: str = "", first: str = "Ana", email: str = "") -> NewPerson:
+    return NewPerson(number, email, first, "Ortiz", "D04", manager=manager)
+
+
+@pytest.fixture
+def ids(store: Store) -> dict[str, int]:
+    """E1 leads E2, E2 leads E3; E4 stands alone."""
+    with store.write() as tx:
+        tx.people.add_departments([Department("D04", "Streets")])
+        new = [
+            person("E3", "E2", "Cyd"),
+            person("E2", "E1", "Bob", "Bob@City.example"),
+            person("E1"),
+            person("E4", first="100%"),
+        ]
+        return dict(tx.people.add(new, TODAY))
+
+
+def test_nobody_is_added_from_an_empty_list(store: Store) -> None:
+    with store.write() as tx:
+        assert tx.people.add([], TODAY) == {}
+        assert tx.people.count() == 0
+
+
+def test_job_roles_are_kept_sorted_and_without_what_everyone_has(
+    store: Store, ids: dict[str, int]
+) -> None:
+    with store.write() as tx:
+        new = NewPerson("E9", "", "Eve", "Ng", "D04", ("steward", "all-staff", "analyst"))
+        added = tx.people.add([new], TODAY)["E9"]
+        found = tx.people.get(added)
+    assert found is not None
+    assert found.job_roles == ("analyst", "steward")
+
+
+def test_a_department_added_again_is_renamed(store: Store, ids: dict[str, int]) -> None:
+    with store.write() as tx:
+        tx.people.add_departments([Department("D04", "Streets & Storm")])
+        assert tx.people.departments() == (Department("D04", "Streets & Storm"),)
+
+
+@pytest.mark.parametrize("name", ["bob@city.example", " BOB@CITY.EXAMPLE", "E2", "e2 "])
+def test_people_are_found_by_mailbox_or_number_whatever_the_case(
+    store: Store, ids: dict[str, int], name: str
+) -> None:
+    with store.read() as tx:
+        found = tx.people.find(name)
+    assert found is not None
+    assert (found.id, found.email, found.manager_id) == (ids["E2"], "bob@city.example", ids["E1"])
+
+
+@pytest.mark.parametrize("name", ["", " ", "E", "%", "nobody@city.example"])
+def test_nobody_is_found_by_less_than_the_whole_name(
+    store: Store, ids: dict[str, int], name: str
+) -> None:
+    with store.read() as tx:
+        assert tx.people.find(name) is None
+        assert tx.people.get(99_999) is None
+
+
+def test_managers_are_listed_nearest_first_and_reports_at_any_depth(
+    store: Store, ids: dict[str, int]
+) -> None:
+    with store.read() as tx:
+        assert tx.people.managers_of(ids["E3"]) == (ids["E2"], ids["E1"])
+        assert tx.people.managers_of(ids["E1"]) == ()
+        assert [p.employee_id for p in tx.people.reports_of(ids["E1"])] == ["E2", "E3"]
+        assert tx.people.reports_of(ids["E4"]) == ()
+
+
+def test_a_circle_of_managers_ends(store: Store, ids: dict[str, int]) -> None:
+    with store.write() as tx:
+        tx.people.set_manager(ids["E1"], ids["E3"])
+        assert tx.people.managers_of(ids["E3"]) == (ids["E2"], ids["E1"], ids["E3"])
+        assert {p.employee_id for p in tx.people.reports_of(ids["E1"])} == {"E1", "E2", "E3"}
+
+
+def test_supervisor_is_a_role_that_follows_from_the_roster(
+    store: Store, ids: dict[str, int]
+) -> None:
+    with store.write() as tx:
+        tx.people.give_role(ids["E4"], Role.LEADER)
+        tx.people.give_role(ids["E4"], Role.LEADER)
+        assert tx.people.roles_of(ids["E2"]) == {Role.LEARNER, Role.SUPERVISOR}
+        assert tx.people.roles_of(ids["E4"]) == {Role.LEARNER, Role.LEADER}
+        tx.people.take_role(ids["E4"], Role.LEADER)
+        assert tx.people.roles_of(ids["E4"]) == {Role.LEARNER}
+
+
+def test_whoever_leads_only_people_who_left_is_no_supervisor(
+    store: Store, ids: dict[str, int]
+) -> None:
+    with store.write() as tx:
+        tx.people.leave(ids["E3"], TODAY)
+        assert tx.people.roles_of(ids["E2"]) == {Role.LEARNER}
+        assert [p.employee_id for p in tx.people.reports_of(ids["E1"])] == ["E2"]
+        assert [p.employee_id for p in tx.people.members()] == ["E4", "E1", "E2"]
+        assert len(tx.people.members("D04")) == 3
+        assert len(tx.people.everyone()) == 4
+
+
+def test_roles_are_listed_for_many_in_their_order(store: Store, ids: dict[str, int]) -> None:
+    with store.write() as tx:
+        for role in (Role.ADMINISTRATOR, Role.DATA_MANAGER):
+            tx.people.give_role(ids["E1"], role)
+        found = tx.people.given_roles(ids.values())
+    assert found == {ids["E1"]: (Role.DATA_MANAGER, Role.ADMINISTRATOR)}
+
+
+def test_a_search_looks_for_every_word_in_names_numbers_and_mailboxes(
+    store: Store, ids: dict[str, int]
+) -> None:
+    with store.read() as tx:
+        assert tx.people.search("", limit=2, offset=1)[1] == 4
+        assert [p.first_name for p in tx.people.search("", limit=2, offset=1)[0]] == ["Ana", "Bob"]
+        assert [p.employee_id for p in tx.people.search("ORT bob", limit=9, offset=0)[0]] == ["E2"]
+        assert [p.employee_id for p in tx.people.search("0%", limit=9, offset=0)[0]] == ["E4"]
+        assert tx.people.search("_", limit=9, offset=0) == ((), 0)
+
+
+def test_looks_are_listed_oldest_first(store: Store, ids: dict[str, int]) -> None:
+    with store.write() as tx:
+        tx.people.log_look(ids["E1"], ids["E3"], "skills", NOW)
+        tx.people.log_look(ids["E2"], ids["E3"], "attempt 1", NOW)
+        assert tx.people.looks_at(ids["E3"]) == (
+            (ids["E1"], "skills", NOW),
+            (ids["E2"], "attempt 1", NOW),
+        )
+
+
+def test_demo_people_are_noticed(store: Store, ids: dict[str, int]) -> None:
+    with store.write() as tx:
+        assert not tx.people.have_demo()
+        tx.people.add([NewPerson("E8", "", "Dee", "Mo", "D04", demo=True)], TODAY)
+        assert tx.people.have_demo()
+
+
+def test_many_people_come_with_their_job_roles(store: Store, ids: dict[str, int]) -> None:
+    new = [NewPerson(f"M{n}", "", "Max", f"N{n:04}", "D04", ("analyst",)) for n in range(600)]
+    with store.write() as tx:
+        tx.people.add(new, TODAY)
+        members = tx.people.members("D04")
+    assert len(members) == 604
+    assert sum(member.job_roles == ("analyst",) for member in members) == 600
