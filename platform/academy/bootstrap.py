@@ -1,5 +1,6 @@
 """The one place that wires settings, store, content, sandbox, queue and services together."""
 
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,8 +10,9 @@ from pathlib import Path
 
 from academy.city import build
 from academy.config import Settings
+from academy.content import shelf
 from academy.content.library import Library
-from academy.domain.errors import SetupProblem
+from academy.domain.errors import InvalidContent, SetupProblem
 from academy.domain.grading import Cities
 from academy.jobs.local import LocalQueue
 from academy.jobs.queue import Handler
@@ -22,7 +24,11 @@ from academy.services.messages import make_messenger
 from academy.store import schema
 from academy.store.database import Store
 
+CONTENT_SECONDS = 5.0  # How soon a running server serves what `content publish` put on the shelf.
 SWEEP_SECONDS = 30.0  # How long work whose holder died may lie before it is taken up again.
+
+
+log = logging.getLogger(__name__)
 
 
 def now() -> datetime:
@@ -52,7 +58,7 @@ def make_academy(settings: Settings) -> Academy:
     academy = Academy(
         settings=settings,
         store=store,
-        library=Library(settings.courses, settings.exercises),
+        library=_open_library(settings),
         engine=make_engine(settings),
         queue=LocalQueue(handlers, workers=_cores() + 1),
         messenger=make_messenger(settings),
@@ -76,11 +82,15 @@ def serving(academy: Academy) -> Iterator[None]:
     academy.engine.start()
     grading.release_leases(academy)
     grading.resume(academy)
-    sweep = Sweep(partial(grading.resume, academy), SWEEP_SECONDS)
+    sweeps = (
+        Sweep(partial(grading.resume, academy), SWEEP_SECONDS),
+        Sweep(academy.library.refresh, CONTENT_SECONDS),
+    )
     try:
         yield
     finally:
-        sweep.stop()
+        for sweep in sweeps:
+            sweep.stop()
         close(academy)
 
 
@@ -89,6 +99,17 @@ def close(academy: Academy) -> None:
     academy.queue.close()
     academy.engine.close()
     academy.store.close()
+
+
+def _open_library(settings: Settings) -> Library:
+    """Put the content on the shelf if it is right, and serve from there whatever is on it."""
+    try:
+        shelf.put(settings.courses, settings.exercises, settings.shelf)
+    except InvalidContent as error:
+        if not shelf.on_shelf(settings.shelf):
+            raise
+        log.error("The content has faults, so the last good one is served:\n%s", error)  # noqa: TRY400  # the faults say it all
+    return Library(*shelf.folders(settings.shelf))
 
 
 def _cores() -> int:

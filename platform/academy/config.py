@@ -33,6 +33,11 @@ class Settings:
         return self.home / "city"
 
     @property
+    def shelf(self) -> Path:
+        """Where the last good content is kept."""
+        return self.home / "content"
+
+    @property
     def outbox(self) -> Path:
         """Where messages go while no mail server is set."""
         return self.home / "outbox"

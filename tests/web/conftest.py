@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from html import unescape
@@ -17,6 +17,7 @@ from academy import bootstrap
 from academy.config import ROOT, Settings
 from academy.content.library import Library
 from academy.domain.people import Department, Role
+from academy.jobs.local import LocalQueue
 from academy.jobs.queue import Handler
 from academy.services import accounts, codes, progress
 from academy.services.context import Academy
@@ -58,25 +59,6 @@ class Clock:
 
     def advance(self, **parts: float) -> None:
         self.now += timedelta(**parts)
-
-
-@dataclass
-class Directly:
-    """A queue that does each job at once, where it has a handler, and remembers all of them."""
-
-    handlers: dict[str, Handler] = field(default_factory=dict)
-    put_in: list[tuple[str, int]] = field(default_factory=list)
-
-    def put(self, name: str, id: int) -> None:
-        self.put_in.append((name, id))
-        if name in self.handlers:
-            self.handlers[name](id)
-
-    def wait(self, name: str, id: int, seconds: float) -> bool:
-        return True
-
-    def close(self) -> None:
-        self.handlers.clear()
 
 
 class AnyAsset(dict[str, str]):
@@ -143,7 +125,8 @@ def academy(settings: Settings, library: Library, clock: Clock) -> Iterator[Acad
     store = Store(settings.database_url)
     schema.migrate(store)
     _make_tables(settings.city / "first", library)
-    queue = Directly()
+    handlers: dict[str, Handler] = {}
+    queue = LocalQueue(handlers, workers=1)
     made = Academy(
         settings=settings,
         store=store,
@@ -153,8 +136,9 @@ def academy(settings: Settings, library: Library, clock: Clock) -> Iterator[Acad
         messenger=OutboxMessenger(settings.outbox),
         clock=clock,
     )
-    queue.handlers[codes.JOB] = partial(codes.mail_code, made)
+    handlers[codes.JOB] = partial(codes.mail_code, made)
     yield made
+    queue.close()
     store.close()
 
 

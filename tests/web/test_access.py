@@ -28,9 +28,7 @@ PAGE, SIGN_IN, NO, NOTHING = "page", "sign in", "no", "nothing"
 
 def only(*roles: str) -> dict[str, str]:
     """Return the row of a page that these roles get."""
-    return {
-        role: PAGE if role in roles else SIGN_IN if role == "nobody" else NO for role in ROLES
-    }
+    return {role: PAGE if role in roles else SIGN_IN if role == "nobody" else NO for role in ROLES}
 
 
 EVERYONE = dict.fromkeys(ROLES, PAGE)
@@ -38,6 +36,7 @@ SIGNED_IN = only(*ROLES[1:])
 HIDDEN = dict.fromkeys(ROLES, NOTHING) | {"nobody": SIGN_IN}
 RECORDS = HIDDEN | {"data_manager": PAGE}
 ACCOUNTS = only("administrator")
+REPORTS_NOT_THERE = only() | {"data_manager": NOTHING, "leader": NOTHING}
 
 # Method and rule → whose thing it is ("" where it is nobody's) → role → what they get.
 # "report" is somebody two steps below the supervisor; nobody here leads "stranger".
@@ -81,7 +80,11 @@ TABLE: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "stranger": RECORDS,
         "missing": HIDDEN,
     },
-    "GET /reports/skills": {"": only("data_manager")},
+    "GET /reports/skills": {"": only("data_manager", "leader")},
+    "GET /reports/skills/<day>": {"": REPORTS_NOT_THERE},
+    "GET /reports/skills/<day>.<form>": {"": REPORTS_NOT_THERE},
+    "GET /reports/skills/live": {"": only("data_manager")},
+    "POST /reports/skills/publish": {"": only("data_manager")},
     "GET /set-password": {"": EVERYONE},
     "POST /set-password": {"": EVERYONE},
     "GET /sign-in": {"": EVERYONE},
@@ -117,6 +120,8 @@ class Things:
             "slug": self.slug if rule.startswith(("/exercises", "/kept")) else self.course,
             "name": "nothing.png",
             "filename": "nothing.css",
+            "day": "2025-12-31",
+            "form": "csv",
         }
         if "/lessons/" in rule:
             values["slug"] = self.lesson
@@ -243,7 +248,7 @@ class Headings(HTMLParser):
         self.found: dict[str, list[str]] = {"title": [], "h1": []}
         self._open = ""
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
         if tag in self.found and not (tag == "title" and self.found["title"]):
             self._open = tag
             self.found[tag].append("")

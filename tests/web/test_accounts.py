@@ -160,9 +160,12 @@ def test_five_wrong_passwords_make_one_wait_and_say_for_how_long(
     assert browser.sign_in("E-learner").status_code == 302
 
 
-def test_a_mailed_code_leads_to_a_password_and_in(browser: "Browser", academy: Academy) -> None:
+def test_a_mailed_code_leads_to_a_password_and_in(
+    browser: "Browser", academy: Academy, people: dict[str, int]
+) -> None:
     answer = browser.post("/forgot-password", {"login": "learner@city.example"})
     assert "If that account exists" in answer.text
+    assert academy.queue.wait(codes.JOB, people["learner"], 30)
     mail = next(academy.settings.outbox.glob("*.eml")).read_text()
     code = re.search(r"[A-Z2-9]{5}-[A-Z2-9]{5}", mail)
     assert code
@@ -182,9 +185,10 @@ def test_a_mailed_code_leads_to_a_password_and_in(browser: "Browser", academy: A
 
 @pytest.mark.parametrize("login", ["nobody@city.example", "E-crew", "E-leaver"])
 def test_asking_for_a_code_always_gets_the_same_answer(
-    browser: "Browser", academy: Academy, login: str
+    browser: "Browser", academy: Academy, people: dict[str, int], login: str
 ) -> None:
     known = browser.post("/forgot-password", {"login": "E-learner"})
+    assert academy.queue.wait(codes.JOB, people["learner"], 30)
     other = browser.post("/forgot-password", {"login": login})
     bare = [re.sub(r"nonce-[^']+|value=\"[^\"]+\"", "", page.text) for page in (known, other)]
     assert bare[0] == bare[1]
@@ -202,6 +206,38 @@ def test_a_printed_code_works_for_a_crew_without_a_mailbox(
     answer = browser.post("/set-password", {"password": NEW, "again": NEW, "shared": "y"})
     assert answer.status_code == 302
     assert "Ron Quill" in browser.get("/").text
+
+
+def test_a_checked_code_waits_a_quarter_of_an_hour_for_its_password(
+    client_of: "Callable[[str], Browser]",
+    browser: "Browser",
+    people: dict[str, int],
+    clock: "Clock",
+) -> None:
+    page = client_of("administrator").post(f"/admin/accounts/{people['crew']}/code")
+    code = re.search(r"<code>([A-Z2-9]{5}-[A-Z2-9]{5})</code>", page.text)
+    assert code
+    browser.post("/use-code", {"login": "E-crew", "code": code[1]})
+    clock.advance(minutes=14)
+    assert browser.get("/set-password").status_code == 200
+    clock.advance(minutes=2)
+    assert browser.get("/set-password").headers["Location"] == "/use-code"
+
+
+def test_a_code_that_was_used_meanwhile_is_refused_on_the_password_page(
+    client_of: "Callable[[str], Browser]",
+    browser: "Browser",
+    academy: Academy,
+    people: dict[str, int],
+) -> None:
+    page = client_of("administrator").post(f"/admin/accounts/{people['crew']}/code")
+    code = re.search(r"<code>([A-Z2-9]{5}-[A-Z2-9]{5})</code>", page.text)
+    assert code
+    browser.post("/use-code", {"login": "E-crew", "code": code[1]})
+    codes.use_code(academy, "E-crew", code[1], "six busy brown otters")
+    answer = browser.post("/set-password", {"password": NEW, "again": NEW})
+    assert answer.status_code == 401
+    assert codes.REFUSED in answer.text
 
 
 def test_a_wrong_code_is_refused_and_choosing_a_password_needs_a_right_one(

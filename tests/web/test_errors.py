@@ -21,6 +21,7 @@ from academy.domain.errors import (
 from academy.domain.people import Permission
 from academy.services.context import Academy
 from academy.web.access import requires
+from academy.web.manifest import read_manifest
 from academy.web.secret import secret_key
 
 if TYPE_CHECKING:
@@ -131,6 +132,15 @@ def test_who_may_not_see_a_page_is_told_what_to_do(client_of: "Callable[[str], B
     assert answer.status_code == 403
     assert "does not open this page" in answer.text
     assert "Go to my learning" in answer.text
+
+
+def test_built_files_may_be_kept_for_ever_and_belong_to_nobody(browser: "Browser") -> None:
+    answer = browser.get(read_manifest().asset("main.css"))
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert "Set-Cookie" not in answer.headers
+    assert "Vary" not in answer.headers
+    answer.close()
 
 
 def test_of_the_built_files_neither_their_list_nor_anything_beside_them_is_served(

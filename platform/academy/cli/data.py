@@ -7,6 +7,7 @@ import click
 from academy.city.build import build
 from academy.city.verify import verify
 from academy.cli.exits import FAILED
+from academy.cli.progress_bar import stage
 from academy.config import read_settings
 
 
@@ -19,7 +20,8 @@ def data() -> None:
 def build_data() -> None:
     """Generate both sample cities from their seeds."""
     settings = read_settings()
-    build(settings.city, lambda what, done, total: click.echo(f"{done}/{total} {what}", err=True))
+    with stage("Generating the sample cities") as report:
+        build(settings.city, report)
     click.echo(f"The sample city is in {settings.city}.")
 
 

@@ -30,12 +30,11 @@ def grade(slug: str, notebooks: tuple[Path, ...], *, as_json: bool, jobs: int) -
     exercise = taught(loaded(settings), slug)
     work = [_read(path, exercise) for path in notebooks]
     cities = bootstrap.ready_cities(settings)
-    with bootstrap.make_engine(settings) as engine, stage("Grading", len(work)) as advance:
-        for path, verdict in zip(
-            notebooks, _verdicts(engine, exercise, work, cities, jobs), strict=True
-        ):
+    with bootstrap.make_engine(settings) as engine, stage("Grading") as report:
+        verdicts = _verdicts(engine, exercise, work, cities, jobs)
+        for done, (path, verdict) in enumerate(zip(notebooks, verdicts, strict=True), start=1):
             click.echo(_line(path, exercise, verdict, as_json=as_json))
-            advance()
+            report("", done, len(work))
 
 
 def _read(path: Path, exercise: Exercise) -> Submission | InvalidNotebook:

@@ -37,16 +37,20 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no type
             "keepalive": 5,
             "loglevel": "warning",
             "control_socket_disable": True,
+            "post_worker_init": self._say_ready,
         }
         for name, value in options.items():
             self.cfg.set(name, value)
+
+    def _say_ready(self, _worker: object) -> None:
+        click.echo(f"City Data Academy is at http://{self._address}  (stop it with Ctrl-C)")
 
     def load(self) -> Flask:
         """Build the site; gunicorn calls this inside the worker."""
         academy = bootstrap.make_academy(self._settings)
         serving = bootstrap.serving(academy)
         serving.__enter__()
-        self.cfg.set("worker_exit", lambda *_: serving.__exit__(None, None, None))
+        self.cfg.set("worker_exit", lambda _arbiter, _worker: serving.__exit__(None, None, None))
         return create_app(academy)
 
 
@@ -58,7 +62,6 @@ def serve(host: str, port: int) -> None:
     settings = read_settings()
     _refuse_what_is_unsafe(settings, host)
     _refuse_taken_port(host, port)
-    click.echo(f"City Data Academy is at http://{host}:{port}  (stop it with Ctrl-C)")
     Server(settings, f"{host}:{port}").run()
 
 

@@ -109,7 +109,7 @@ def _cell(raw: _Raw, number: int, findings: Findings) -> Cell:
     elif raw.kind is CellKind.ANSWER:
         cell = _answer(id, raw, fields, findings)
     elif raw.kind is CellKind.WRITTEN:
-        cell = Cell(id, raw.kind, source, starter=_written_starter(source), points=points)
+        cell = Cell(id, raw.kind, source, starter=_written(raw), points=points)
     else:
         cell = Cell(id, raw.kind, source, starter=source)
     fields.done()
@@ -167,8 +167,10 @@ def _starter(source: str) -> str:
         return CODE_STUB
 
 
-def _written_starter(source: str) -> str:
+def _written(raw: _Raw) -> str:
+    """Return a question without its mark scheme; a task keeps its text, an answer gets a stub."""
     try:
-        return starter(strip_region(source, MARK_SCHEME), TEXT_STUB)
+        shown = strip_region(raw.source.text, MARK_SCHEME)
+        return shown if raw.flags and raw.flags.task else starter(shown, TEXT_STUB)
     except BrokenRegion:
         return TEXT_STUB

@@ -49,7 +49,7 @@ def make_notebook(
 ) -> NotebookNode:
     """Return a notebook of format 4.5."""
     whole = {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": list(cells)}
-    notebook: NotebookNode = nbformat.from_dict(whole)  # type: ignore[no-untyped-call]  # nbformat has no types
+    notebook: NotebookNode = nbformat.from_dict(whole)
     return notebook
 
 
@@ -68,7 +68,7 @@ def schema_errors(raw: Mapping[str, object]) -> Iterator[tuple[Sequence[object],
     """Yield what breaks the schema of format 4: the path to the value, and the complaint."""
     minor = raw.get("nbformat_minor")
     version = minor if isinstance(minor, int) and 0 <= minor <= 5 else 5
-    errors = iter_validate(raw, version=4, version_minor=version)  # type: ignore[no-untyped-call]  # nbformat has no types
+    errors = iter_validate(raw, version=4, version_minor=version)
     for error in errors:
         yield tuple(error.relative_path), str(error.message)
 

@@ -6,6 +6,7 @@ from threading import Lock
 from academy.content.exercises import DATA
 from academy.content.faults import Fault
 from academy.content.files import entries, walk
+from academy.content.links import PICTURES
 from academy.content.loader import load_catalog
 from academy.domain.catalog import Catalog
 from academy.domain.errors import InvalidContent
@@ -27,6 +28,13 @@ class Library:
         self._snapshot = self._look()
         self._catalog = load_catalog(courses, exercises)
         self._faults: tuple[Fault, ...] = ()
+
+    def picture(self, course: str, name: str) -> Path | None:
+        """Return the file of a picture beside a course's lessons; nothing else is ever found."""
+        folder = (self._courses / course).resolve()
+        file = (folder / name).resolve()
+        is_picture = file.suffix.lower() in PICTURES and file.is_relative_to(folder)
+        return file if is_picture and file.is_file() else None
 
     @property
     def catalog(self) -> Catalog:

@@ -90,7 +90,7 @@ def learner_notebook(exercise: Exercise, answers: Mapping[str, str]) -> Notebook
 
 def write_notebook(notebook: NotebookNode) -> bytes:
     """Return the notebook as a file holds it."""
-    return f"{nbformat.writes(notebook)}\n".encode()  # type: ignore[no-untyped-call]  # nbformat has no types
+    return f"{nbformat.writes(notebook)}\n".encode()
 
 
 @dataclass(frozen=True)

@@ -45,8 +45,8 @@ COMMON = frozenset(_COMMON.split())
 class Tries:
     """How often something was tried in a row without success, and until when it is refused."""
 
+    last: datetime
     count: int = 0
-    last: datetime | None = None
     refused_until: datetime | None = None
 
     def waiting(self, now: datetime) -> timedelta:
@@ -59,12 +59,12 @@ def after_failure(tries: Tries, now: datetime) -> Tries:
 
     Nobody is shut out for good: a pause has a longest length, and a day without a try forgives all.
     """
-    forgiven = tries.last is None or now - tries.last >= FORGIVEN_AFTER
+    forgiven = now - tries.last >= FORGIVEN_AFTER
     count = 1 if forgiven else tries.count + 1
     if count < FREE_TRIES:
-        return Tries(count, now, None)
+        return Tries(now, count)
     doubled = FIRST_PAUSE * 2 ** min(count - FREE_TRIES, 10)
-    return Tries(count, now, now + min(doubled, LONGEST_PAUSE))
+    return Tries(now, count, now + min(doubled, LONGEST_PAUSE))
 
 
 def sign_in_is_over(

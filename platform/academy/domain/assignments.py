@@ -1,5 +1,6 @@
 """Curricula assigned to people: who is meant, and how far they are."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,9 +9,12 @@ from enum import StrEnum
 
 from academy.domain.catalog import Curriculum
 from academy.domain.people import Person
+from academy.domain.progress import add_months
 from academy.domain.steps import CourseProgress
 
 ALL_STAFF = "all-staff"
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+_TERM = re.compile(r"(?P<count>\d+|one|a) (?P<unit>month|quarter|year)s?")
 
 
 class AudienceKind(StrEnum):
@@ -59,6 +63,10 @@ class Standing(StrEnum):
     LATE = "late"
 
 
+# The order in which the data manager wants to see people: whoever needs a word first.
+URGENCY = (Standing.LATE, Standing.NOT_STARTED, Standing.ON_THE_WAY, Standing.DONE)
+
+
 def standing(courses: Iterable[CourseProgress], due: date, today: date) -> Standing:
     """Return where somebody stands with the required courses of a curriculum.
 
@@ -75,6 +83,20 @@ def standing(courses: Iterable[CourseProgress], due: date, today: date) -> Stand
 def required(curriculum: Curriculum) -> tuple[str, ...]:
     """Return the courses of a curriculum that have to be done."""
     return tuple(entry.course for entry in curriculum.courses if entry.required)
+
+
+def default_due(curriculum: Curriculum, today: date) -> date | None:
+    """Return the day that a curriculum's own term ("yearly", "9 months", "one quarter") leads to.
+
+    None when the term is in words that say no length; then a day has to be chosen.
+    """
+    if curriculum.due == "yearly":
+        return add_months(today, 12)
+    found = _TERM.fullmatch(curriculum.due)
+    if found is None:
+        return None
+    count = int(found["count"]) if found["count"].isdigit() else 1
+    return add_months(today, count * _MONTHS[found["unit"]])
 
 
 def affected(people: Iterable[Person], audience: Audience) -> tuple[Person, ...]:

@@ -56,5 +56,11 @@ def published(store: Store, catalog: Catalog, as_of: date | None = None) -> Skil
     return from_record(found.table, catalog.framework, found.as_of)
 
 
+def published_before(store: Store, catalog: Catalog, day: date) -> SkillTable | None:
+    """Return the newest published report that is older than a day, to compare with."""
+    older = [one for one in published_days(store) if one < day]
+    return published(store, catalog, older[0]) if older else None
+
+
 def _key(row: SkillCountRow) -> CountKey:
     return CountKey(row.department_id, row.skill, row.filter, Level(row.target), Level(row.level))

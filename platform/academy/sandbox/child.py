@@ -47,7 +47,6 @@ def _serve(
     request: Mapping[str, Any], channel: socket.socket, confined: Callable[[], None]
 ) -> None:
     if request["kind"] == KERNEL:
-        os.chdir(request["sockets"])  # so that the sockets' paths stay short
         kernel.serve(channel, request["connection"], confined)
     elif request["kind"] == SHELL:
         shell.serve(channel, confined)
@@ -68,7 +67,7 @@ def _cut_ties(request: Mapping[str, Any], channel: socket.socket) -> None:
     os.closerange(3, kept)
     os.closerange(kept + 1, os.sysconf("SC_OPEN_MAX") if kept < 1024 else kept + 2)
     os.umask(0o077)
-    os.chdir(request["folder"])
+    os.chdir(request["sockets"])  # until it is confined: its own folder stays empty, paths short
     _tidy_environment(request["folder"])
     seed = int.from_bytes(os.urandom(4), "big")
     np.random.seed(seed)
@@ -78,6 +77,7 @@ def _cut_ties(request: Mapping[str, Any], channel: socket.socket) -> None:
 def _tidy_environment(folder: str) -> None:
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     os.environ.clear()
-    os.environ.update(kept, HOME=folder, TMPDIR=folder, IPYTHONDIR=folder, MPLCONFIGDIR=folder)
+    # IPython asks access(2) about its folder, which may refuse an absolute path below a closed home.
+    os.environ.update(kept, HOME=folder, TMPDIR=folder, IPYTHONDIR=".")
     hidden = str(Path(__file__).resolve().parents[2])
     sys.path[:] = [entry for entry in sys.path if entry not in ("", hidden)]

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from academy.sandbox.encoding_tables import TABLE_BASES
 from academy.sandbox.wire import (
     FACTORIES,
     MAX_DEPTH,
@@ -23,6 +24,7 @@ from academy.sandbox.wire import (
     TYPES,
     NotData,
     qualified,
+    zone_of,
 )
 
 Foreign = Callable[[Any, "Encoder"], Any]  # what the codec does not know → wire value, or None
@@ -111,54 +113,6 @@ class Encoder:
             return ["objects", list(array.shape), self.sequence("list", array.ravel().tolist())]
         raise NotData(f"a numpy array of {array.dtype}")
 
-    def column(self, holder: Any) -> list[Any]:
-        """Encode the values of a Series or Index.
-
-        Dispatches on the holder's dtype: the dtype of a plain column's `.array` is not numpy's.
-        """
-        values, dtype = holder.array, holder.dtype
-        if isinstance(dtype, np.dtype) and dtype.kind not in "mM":
-            return self.array(np.asarray(values))
-        if isinstance(values, (pd.arrays.DatetimeArray, pd.arrays.TimedeltaArray)):
-            tag = "datetimes" if isinstance(values, pd.arrays.DatetimeArray) else "timedeltas"
-            return [tag, values.asi8.tobytes(), values.unit, zone(getattr(values, "tz", None))]
-        if isinstance(dtype, pd.StringDtype):
-            texts = values.to_numpy(object, na_value=None).tolist()
-            return ["strings", texts, *string_dtype(dtype)]
-        return self._extension(values, dtype)
-
-    def _extension(self, values: Any, dtype: Any) -> list[Any]:
-        if isinstance(values, pd.Categorical):
-            codes = np.asarray(values.codes, "i8").tobytes()
-            return ["categories", codes, self.value(values.categories), bool(values.ordered)]
-        if isinstance(values, pd.arrays.PeriodArray):
-            return ["periods", values.asi8.tobytes(), values.freqstr]
-        if isinstance(values, pd.arrays.IntervalArray):
-            left, right = pd.Index(values.left), pd.Index(values.right)
-            return ["intervals", self.value(left), self.value(right), values.closed]
-        if hasattr(values, "_mask") and hasattr(values, "_data"):
-            mask = np.asarray(values._mask, bool).tobytes()
-            return ["masked", self.array(np.asarray(values._data)), mask, str(dtype)]
-        raise NotData(f"a column of {dtype}")
-
-
-def zone(tz: Any) -> str | int | None:
-    """Return a time zone as its name or its offset in seconds."""
-    if tz is None:
-        return None
-    if tz is datetime.UTC:
-        return "UTC"
-    if key := getattr(tz, "key", None) or getattr(tz, "zone", None):
-        return str(key)
-    if (offset := tz.utcoffset(None)) is None:
-        raise NotData("a time zone without a name")
-    return int(offset.total_seconds())
-
-
-def string_dtype(dtype: Any) -> tuple[str, str]:
-    """Return a StringDtype's storage and missing value."""
-    return str(dtype.storage), "NA" if dtype.na_value is pd.NA else "nan"
-
 
 def _integer(_encoder: Encoder, value: int) -> list[Any]:
     if value.bit_length() > MAX_INTEGER_BITS:
@@ -172,59 +126,19 @@ def _scalar(_encoder: Encoder, value: Any) -> list[Any]:
     return ["scalar", value.dtype.str, value.tobytes()]
 
 
-def _frame(encoder: Encoder, frame: Any) -> list[Any]:
-    plain = frame if type(frame) is pd.DataFrame else pd.DataFrame(frame)
-    columns = [encoder.column(plain.iloc[:, i]) for i in range(plain.shape[1])]
-    index, attributes = encoder.value(plain.index), encoder.value(dict(plain.attrs))
-    return ["frame", encoder.value(plain.columns), index, columns, attributes]
-
-
-def _series(encoder: Encoder, series: Any) -> list[Any]:
-    index, name = encoder.value(series.index), encoder.value(series.name)
-    return ["series", encoder.column(series), index, name, encoder.value(dict(series.attrs))]
-
-
-def _multi_index(encoder: Encoder, index: Any) -> list[Any]:
-    levels = [encoder.value(level) for level in index.levels]
-    codes = [np.asarray(code, "i8").tobytes() for code in index.codes]
-    return ["multi", levels, codes, [encoder.value(name) for name in index.names]]
-
-
-def _range_index(encoder: Encoder, index: Any) -> list[Any]:
-    return ["range-index", index.start, index.stop, index.step, encoder.value(index.name)]
-
-
-def _index(encoder: Encoder, index: Any) -> list[Any]:
-    frequency = None if isinstance(index, pd.PeriodIndex) else getattr(index, "freq", None)
-    text = None if frequency is None else frequency.freqstr
-    return ["index", encoder.column(index), encoder.value(index.name), text]
-
-
-def _extension_array(encoder: Encoder, values: Any) -> list[Any]:
-    return ["column", encoder.column(pd.Series(values))]
-
-
-def _dtype(encoder: Encoder, dtype: Any) -> list[Any]:
-    if isinstance(dtype, pd.CategoricalDtype):
-        return ["category-dtype", encoder.value(dtype.categories), bool(dtype.ordered)]
-    if isinstance(dtype, pd.StringDtype):
-        return ["string-dtype", *string_dtype(dtype)]
-    return ["dtype", str(dtype)]
-
-
 def _timestamp(_encoder: Encoder, value: Any) -> list[Any]:
     return ["timestamp", int(value.value if value.unit == "ns" else value._value), value.unit,
-            zone(value.tzinfo)]  # fmt: skip
+            zone_of(value.tzinfo)]  # fmt: skip
 
 
 def _datetime(_encoder: Encoder, value: datetime.datetime) -> list[Any]:
     clock = [value.hour, value.minute, value.second, value.microsecond, value.fold]
-    return ["datetime", value.year, value.month, value.day, *clock, zone(value.tzinfo)]
+    return ["datetime", value.year, value.month, value.day, *clock, zone_of(value.tzinfo)]
 
 
 def _time(_encoder: Encoder, value: datetime.time) -> list[Any]:
     clock = [value.hour, value.minute, value.second, value.microsecond, value.fold]
-    return ["time", *clock, zone(value.tzinfo)]
+    return ["time", *clock, zone_of(value.tzinfo)]
 
 
 def _default_dict(encoder: Encoder, value: Any) -> list[Any]:
@@ -232,6 +146,10 @@ def _default_dict(encoder: Encoder, value: Any) -> list[Any]:
     name = factory.__name__ if factory in FACTORIES.values() else None
     tag, *pairs = encoder.pairs("default-dict", value.items())
     return [tag, name, *pairs]
+
+
+def _view(encoder: Encoder, value: Any) -> list[Any]:
+    return ["view", _VIEWS[type(value)], *[encoder.value(item) for item in value]]
 
 
 def _range(encoder: Encoder, value: Any) -> list[Any]:
@@ -287,22 +205,11 @@ _BY_TYPE: Mapping[type, Callable[[Encoder, Any], Any]] = MappingProxyType(
             value.maxlen,
             *[encoder.value(item) for item in value],
         ],
-        **{
-            kind: (lambda encoder, value, name=name: [
-                "view", name, *[encoder.value(item) for item in value],
-            ])
-            for kind, name in _VIEWS.items()
-        },
+        **dict.fromkeys(_VIEWS, _view),
     }
 )  # fmt: skip
 _BY_BASE: tuple[tuple[Any, Callable[[Encoder, Any], Any]], ...] = (
     (np.generic, _scalar),
     (np.ndarray, lambda encoder, value: encoder.array(np.asarray(value))),
-    (pd.DataFrame, _frame),
-    (pd.Series, _series),
-    (pd.MultiIndex, _multi_index),
-    (pd.RangeIndex, _range_index),
-    (pd.Index, _index),
-    (pd.api.extensions.ExtensionArray, _extension_array),
-    ((np.dtype, pd.api.extensions.ExtensionDtype), _dtype),
+    *TABLE_BASES,
 )

@@ -138,6 +138,7 @@ class Engine:
         self._grader = Grader(self._pool)
 
     async def _shut(self) -> None:
+        await self._grader.close()
         await self._pool.close()
         await self._nursery.close()
 

@@ -41,7 +41,7 @@ class Exporter:
         """Return `[[name, bytes or None, reason]]`: None with no reason says that the name does not
         exist.
         """
-        found = []
+        found: list[list[Any]] = []
         for name in names:
             if name not in self.namespace:
                 found.append([name, None, ""])
@@ -63,7 +63,11 @@ class Exporter:
             before = [self._snapshot(argument) for argument in arguments]
             with contextlib.redirect_stdout(printed):
                 value = self._functions[number](*arguments, **keywords)
-            answer = ["value", codec.dumps(value, self._foreign), printed.getvalue()[:_MAX_PRINTED]]
+            answer: list[Any] = [
+                "value",
+                codec.dumps(value, self._foreign),
+                printed.getvalue()[:_MAX_PRINTED],
+            ]
             return codec.pack([*answer, self._changed(arguments, before)])
         except BaseException as error:
             return codec.pack(_raised(error, printed.getvalue()[:_MAX_PRINTED]))

@@ -1,5 +1,6 @@
 """The scratch folders of runs: made, measured, and erased whatever a learner left in them."""
 
+import contextlib
 import fcntl
 import os
 import secrets
@@ -33,19 +34,18 @@ class RunFolder:
         """Say whether the process wrote more than a run may keep."""
         entries = size = 0
         pending = [self.work, self.sockets]
-        while pending:
-            try:
-                for entry in os.scandir(pending.pop()):
+        while pending and entries <= _MAX_ENTRIES and size <= _MAX_BYTES:
+            # The folder changes while it is looked at; the next look is a tenth of a second away.
+            with contextlib.suppress(OSError), os.scandir(pending.pop()) as found:
+                for entry in found:
                     entries += 1
                     if entry.is_dir(follow_symlinks=False):
                         pending.append(Path(entry.path))
                     else:
                         size += entry.stat(follow_symlinks=False).st_size
-                    if entries > _MAX_ENTRIES or size > _MAX_BYTES:
-                        return True
-            except (FileNotFoundError, PermissionError, NotADirectoryError):
-                continue  # it changes while we look; the next look is a tenth of a second away
-        return False
+                    if entries > _MAX_ENTRIES:
+                        break
+        return entries > _MAX_ENTRIES or size > _MAX_BYTES
 
 
 class Scratch:

@@ -45,6 +45,10 @@ class Grader:
         self._pool = pool
         self._references = References()
 
+    async def close(self) -> None:
+        """End what is still being made for later checks."""
+        await self._references.close()
+
     async def run(self, program: Program, data: Path, upto: str) -> RunResult:
         """Run the cells up to one of them in a fresh kernel, and stop at the first that raises."""
         started = time.monotonic()

@@ -44,8 +44,8 @@ def choose(host: Host, *, unsafe: bool) -> Mode:
     if unsafe:
         return "unsafe"
     raise SandboxUnavailable(
-        "This host cannot confine learner code: it needs Linux with seccomp and Landlock version "
-        f"{NEEDED_LANDLOCK} (kernel 6.2 or newer), or the program bwrap on PATH; its Landlock has version "
+        "This host cannot confine learner code: it needs seccomp and Landlock version "
+        f"{NEEDED_LANDLOCK} (kernel 6.2 or newer), or bwrap on PATH; its Landlock has version "
         f"{host.landlock}. On your own machine only, ACADEMY_UNSAFE_SANDBOX=yes runs it unconfined."
     )
 

@@ -69,8 +69,7 @@ class Judge:
         except BaseException as error:
             answer["error"] = type(error).__name__
             answer["message"] = _text(error)[:_MAX_MESSAGE]
-            if self._blamed is not None and self._blamed[0] is error:
-                answer["function"] = self._blamed[1]
+            answer["function"] = self._function_of(error)
         answer["seen"] = sorted(self._seen)
         return answer
 
@@ -103,7 +102,7 @@ class Judge:
 
     def _execute(self, source: str) -> Any:
         tree = ast.parse(names.plain(source))
-        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        last = tree.body.pop() if names.ends_in_expression(tree) else None
         space = self._module.__dict__
         exec(compile(tree, "<check>", "exec"), space)  # noqa: S102  the author's code, in a process made for it
         if not isinstance(last, ast.Expr):
@@ -150,6 +149,11 @@ class Judge:
         if self._contract is None or place in self._contract:
             proxies.update(positional[position], codec.loads(packed))
 
+    def _function_of(self, error: BaseException) -> str:
+        """Return the learner's function that raised this error, if one did."""
+        blamed, function = self._blamed or (None, "")
+        return function if blamed is error else ""
+
     def _blame(self, error: Exception, function: str) -> Exception:
         self._blamed = (error, function)
         return error
@@ -161,9 +165,9 @@ def _handle(value: Any, _encoder: Encoder) -> Any:
 
 
 def _number(value: Any) -> float | None:
-    if isinstance(value, numbers.Real) and not isinstance(value, bool):
-        return float(value)
-    return None
+    if isinstance(value, bool):
+        return None
+    return float(value) if isinstance(value, numbers.Real) else None
 
 
 def _text(error: BaseException) -> str:
@@ -193,5 +197,7 @@ def _teach_inspect(judge: Judge) -> None:
         text = judge.source_of(thing)
         return original(thing) if text is None else text
 
-    inspect.getsource = getsource
-    inspect.getsourcelines = lambda thing: (getsource(thing).splitlines(keepends=True), 0)
+    def getsourcelines(thing: Any) -> tuple[list[str], int]:
+        return getsource(thing).splitlines(keepends=True), 0
+
+    vars(inspect).update(getsource=getsource, getsourcelines=getsourcelines)

@@ -34,24 +34,24 @@ MAX_PRINTED = 1 << 20
 _BACKEND = "module://matplotlib_inline.backend_inline"
 
 
-class Stream(OutStream):  # type: ignore[misc]  # ipykernel carries no types
+class Stream(OutStream):
     """Standard output with an end: printing in a loop is faster than anybody can read, and fills
     memory.
     """
 
     _left = MAX_PRINTED
 
-    def write(self, string: str) -> int | None:
+    def write(self, string: str) -> int:
         """Pass text on, until there was too much of it; then show what there is and end."""
         self._left -= len(string)
         if self._left < 0:
-            self.flush()
+            flush: Any = self.flush
+            flush()
             os._exit(frames.EXIT_OUTPUT)
-        written: int | None = super().write(string)
-        return written
+        return int(super().write(string) or 0)
 
 
-class Kernel(IPKernelApp):  # type: ignore[misc]  # ipykernel carries no types
+class Kernel(IPKernelApp):
     """IPKernelApp that binds in the folder it is given and leaves out the rest."""
 
     def init_crash_handler(self) -> None:
@@ -87,7 +87,8 @@ class Kernel(IPKernelApp):  # type: ignore[misc]  # ipykernel carries no types
         """Bind the control channel without the debugger's sockets."""
         self.control_socket = context.socket(zmq.ROUTER)
         self.control_socket.linger = _LINGER
-        self.control_port = self._bind_socket(self.control_socket, self.control_port)
+        bind: Any = self._bind_socket
+        self.control_port = bind(self.control_socket, self.control_port)
         self.debugpy_socket = context.socket(zmq.PAIR)
         self.debug_shell_socket = context.socket(zmq.DEALER)
         self.control_thread = ControlThread(daemon=True)
@@ -97,8 +98,10 @@ class Kernel(IPKernelApp):  # type: ignore[misc]  # ipykernel carries no types
         """Bind the output channel without the pipe for child processes, of which there are none."""
         self.iopub_socket = context.socket(zmq.XPUB)
         self.iopub_socket.linger = _LINGER
-        self.iopub_port = self._bind_socket(self.iopub_socket, self.iopub_port)
-        self.configure_tornado_logger()
+        bind: Any = self._bind_socket
+        self.iopub_port = bind(self.iopub_socket, self.iopub_port)
+        quieten: Any = self.configure_tornado_logger
+        quieten()
         self.iopub_thread = IOPubThread(self.iopub_socket, pipe=False, session=self.session)
         self.iopub_thread.start()
         self.iopub_socket = self.iopub_thread.background_socket
@@ -120,7 +123,7 @@ def serve(
     """Start the kernel, call `confined` when its threads run and its sockets are bound, then work
     until the end.
     """
-    app = Kernel.instance(config=_config(), transport="ipc", ip=connection["ip"], log_level=50)
+    app: Any = Kernel.instance(config=_config(), transport="ipc", ip=connection["ip"], log_level=50)
     for name, port in PORTS.items():
         setattr(app, f"{name}_port", port)
     app.session.key = connection["key"].encode()

@@ -14,12 +14,11 @@ from typing import Literal
 
 from IPython.core.inputtransformer2 import TransformerManager
 
+from academy.sandbox.scopes import Definition, imported, stored, walk
+
 Binding = Literal["definition", "import", "assignment"]
 _ALWAYS_THERE = frozenset(dir(builtins)) | {"get_ipython", "display", "__name__", "In", "Out", "_"}
 _BY_STRING = frozenset({"globals", "locals", "vars", "dir", "eval", "exec"})
-_Function = ast.FunctionDef | ast.AsyncFunctionDef
-_Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-_Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
 
 @dataclass(frozen=True)
@@ -52,6 +51,11 @@ def parse(source: str) -> ast.Module:
         return ast.Module([], [])
 
 
+def ends_in_expression(tree: ast.Module) -> bool:
+    """Say whether a cell ends in an expression, whose value is then the cell's."""
+    return bool(tree.body) and isinstance(tree.body[-1], ast.Expr)
+
+
 def needs(source: str) -> Needs:
     """Return the names that a cell reads and that are not its own by then, in the order they are
     met.
@@ -60,10 +64,9 @@ def needs(source: str) -> Needs:
 
 
 def _needs(tree: ast.Module) -> Needs:
-    scope = _Scope()
-    scope.visit_all(tree.body)
-    read = dict.fromkeys(scope.free)
-    read.update(dict.fromkeys(name for name in scope.later if name not in scope.bound))
+    walked = walk(tree)
+    read = dict.fromkeys(walked.free)
+    read.update(dict.fromkeys(name for name in walked.later if name not in walked.bound))
     required = tuple(name for name in read if name not in _ALWAYS_THERE)
     mentioned = dict.fromkeys(_names_in_strings(tree, by_string=bool(_BY_STRING & set(read))))
     return Needs(required, tuple(name for name in mentioned if name not in required))
@@ -81,11 +84,11 @@ def _names_in_strings(tree: ast.Module, *, by_string: bool) -> Iterable[str]:
 
 def bindings(source: str) -> Mapping[str, Binding]:
     """Return what a cell binds at its top level, and how it last does so."""
-    found: dict[str, Binding] = dict.fromkeys(_stored(parse(source).body), "assignment")
+    found: dict[str, Binding] = dict.fromkeys(stored(parse(source).body), "assignment")
     for node in parse(source).body:
         if isinstance(node, ast.Import | ast.ImportFrom):
-            found.update(dict.fromkeys(_imported(node), "import"))
-        elif isinstance(node, _Definition):
+            found.update(dict.fromkeys(imported(node), "import"))
+        elif isinstance(node, Definition):
             found[node.name] = "definition"
     return found
 
@@ -97,8 +100,8 @@ def statements(source: str) -> tuple[Statement, ...]:
     found = []
     for node in parse(source).body:
         if isinstance(node, ast.Import | ast.ImportFrom):
-            found.append(Statement(_imported(node), ast.unparse(node)))
-        elif isinstance(node, _Definition):
+            found.append(Statement(imported(node), ast.unparse(node)))
+        elif isinstance(node, Definition):
             module = ast.Module([node], [])
             found.append(Statement((node.name,), ast.unparse(node), _needs(module)))
     return tuple(found)
@@ -125,171 +128,7 @@ def sources(source: str) -> Mapping[str, str]:
     lines = text.splitlines(keepends=True)
     found = {}
     for node in tree.body:
-        if isinstance(node, _Definition):
+        if isinstance(node, Definition):
             first = min([node.lineno, *[line.lineno for line in node.decorator_list]])
             found[node.name] = "".join(lines[first - 1 : node.end_lineno])
     return found
-
-
-def _imported(node: ast.Import | ast.ImportFrom) -> tuple[str, ...]:
-    first_part = isinstance(node, ast.Import)
-    names = [
-        alias.asname or (alias.name.split(".")[0] if first_part else alias.name)
-        for alias in node.names
-    ]
-    return tuple(name for name in names if name != "*")
-
-
-def _stored(body: Iterable[ast.AST]) -> set[str]:
-    """Return the names that a scope binds, without those of the scopes inside it."""
-    found: set[str] = set()
-    outside: set[str] = set()
-    pending = list(body)
-    while pending:
-        node = pending.pop()
-        if isinstance(node, _Definition):
-            found.add(node.name)
-        elif isinstance(node, ast.Lambda | _Comprehension):
-            continue
-        elif isinstance(node, ast.Global | ast.Nonlocal):
-            outside |= set(node.names)
-        else:
-            found |= _stored_here(node)
-            pending += ast.iter_child_nodes(node)
-    return found - outside
-
-
-def _stored_here(node: ast.AST) -> set[str]:
-    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-        return {node.id}
-    if isinstance(node, ast.Import | ast.ImportFrom):
-        return set(_imported(node))
-    if isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) and node.name:
-        return {node.name}
-    if isinstance(node, ast.MatchMapping) and node.rest:
-        return {node.rest}
-    return set()
-
-
-class _Scope(ast.NodeVisitor):
-    """Walks one scope in the order of execution; what inner functions leave free is read later."""
-
-    def __init__(self, bound: Iterable[str] = ()) -> None:
-        self.bound = set(bound)
-        self.free: list[str] = []
-        self.later: list[str] = []
-
-    def visit_all(self, nodes: Iterable[ast.AST | None]) -> None:
-        for node in nodes:
-            if node is not None:
-                self.visit(node)
-
-    def _load(self, name: str) -> None:
-        if name not in self.bound:
-            self.free.append(name)
-
-    def visit_Name(self, node: ast.Name) -> None:
-        if isinstance(node.ctx, ast.Store):
-            self.bound.add(node.id)
-        else:
-            self._load(node.id)
-
-    def visit_Assign(self, node: ast.Assign) -> None:
-        self.visit_all([node.value, *node.targets])
-
-    def visit_AugAssign(self, node: ast.AugAssign) -> None:
-        if isinstance(node.target, ast.Name):
-            self._load(node.target.id)
-        self.visit_all([node.value, node.target])
-
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
-        self.visit_all([node.value, node.annotation, node.target])
-
-    def visit_NamedExpr(self, node: ast.NamedExpr) -> None:
-        self.visit_all([node.value, node.target])
-
-    def visit_For(self, node: ast.For | ast.AsyncFor) -> None:
-        self.visit_all([node.iter, node.target, *node.body, *node.orelse])
-
-    def visit_AsyncFor(self, node: ast.AsyncFor) -> None:
-        self.visit_For(node)
-
-    def visit_If(self, node: ast.If) -> None:
-        """A name bound in one branch only may still be wanted from outside."""
-        self.visit(node.test)
-        before = set(self.bound)
-        self.visit_all(node.body)
-        then, self.bound = self.bound, set(before)
-        self.visit_all(node.orelse)
-        self.bound = before | (then & self.bound)
-
-    def visit_Import(self, node: ast.Import) -> None:
-        self.bound |= set(_imported(node))
-
-    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
-        self.bound |= set(_imported(node))
-
-    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
-        self.visit_all([node.type])
-        self.bound |= _stored_here(node)
-        self.visit_all(node.body)
-
-    def visit_MatchAs(self, node: ast.MatchAs) -> None:
-        self.visit_all([node.pattern])
-        self.bound |= _stored_here(node)
-
-    def visit_MatchStar(self, node: ast.MatchStar) -> None:
-        self.bound |= _stored_here(node)
-
-    def visit_FunctionDef(self, node: _Function) -> None:
-        self.visit_all([*node.decorator_list, node.returns])
-        inner = _Scope(self._arguments(node.args) | _stored(node.body))
-        inner.visit_all(node.body)
-        self.later += inner.free + inner.later
-        self.bound.add(node.name)
-
-    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
-        self.visit_FunctionDef(node)
-
-    def visit_Lambda(self, node: ast.Lambda) -> None:
-        inner = _Scope(self._arguments(node.args))
-        inner.visit(node.body)
-        for name in inner.free + inner.later:
-            self._load(name)
-
-    def visit_ClassDef(self, node: ast.ClassDef) -> None:
-        self.visit_all([*node.decorator_list, *node.bases, *[k.value for k in node.keywords]])
-        inner = _Scope()
-        inner.visit_all(node.body)
-        for name in inner.free:
-            self._load(name)
-        self.later += inner.later
-        self.bound.add(node.name)
-
-    def _arguments(self, arguments: ast.arguments) -> set[str]:
-        self.visit_all([*arguments.defaults, *arguments.kw_defaults])
-        every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
-        every += [one for one in (arguments.vararg, arguments.kwarg) if one]
-        self.visit_all([one.annotation for one in every])
-        return {one.arg for one in every}
-
-    def _comprehension(self, node: _Comprehension, *elements: ast.AST) -> None:
-        inner = _Scope()
-        for position, generator in enumerate(node.generators):
-            (inner if position else self).visit(generator.iter)
-            inner.visit_all([generator.target, *generator.ifs])
-        inner.visit_all(elements)
-        for name in inner.free + inner.later:
-            self._load(name)
-
-    def visit_ListComp(self, node: ast.ListComp) -> None:
-        self._comprehension(node, node.elt)
-
-    def visit_SetComp(self, node: ast.SetComp) -> None:
-        self._comprehension(node, node.elt)
-
-    def visit_GeneratorExp(self, node: ast.GeneratorExp) -> None:
-        self._comprehension(node, node.elt)
-
-    def visit_DictComp(self, node: ast.DictComp) -> None:
-        self._comprehension(node, node.key, node.value)

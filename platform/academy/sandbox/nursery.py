@@ -75,15 +75,16 @@ class Nursery:
         self._number += 1
         number, loop = self._number, asyncio.get_running_loop()
         self._pids[number], self._endings[number] = loop.create_future(), loop.create_future()
-        exited = self._endings[number]
         ours, theirs = socket.socketpair()
-        with theirs:
-            message = json.dumps({**request, "id": number}).encode()
-            await self._send(message, theirs.fileno())
-        pid = await self._pids[number]
-        process = Process(pid, Channel(ours), folder, exited, lambda: self._kill(number))
-        await self._ready(process)
-        return process
+        try:
+            with theirs:
+                message = json.dumps({**request, "id": number}).encode()
+                await self._send(message, theirs.fileno())
+            return await self._ready(number, Channel(ours), folder)
+        except BaseException:
+            ours.close()
+            self._kill(number)
+            raise
 
     async def close(self) -> None:
         """End the zygote, and with it every process."""
@@ -97,17 +98,20 @@ class Nursery:
             await asyncio.to_thread(self._zygote.wait)
         self._lose()
 
-    async def _ready(self, process: Process) -> None:
+    async def _ready(self, number: int, channel: Channel, folder: RunFolder) -> Process:
+        exited = self._endings[number]
+        pid = await self._pids[number]
+        process = Process(pid, channel, folder, exited, lambda: self._kill(number))
         try:
-            letter, body = await process.channel.receive()
+            letter, body = await channel.receive()
         except Broken:
             letter, body = frames.FAILED, b"it ended without a word"
-        if letter != frames.READY:
-            await process.close()
-            if not self.alive:
-                raise SandboxLost
-            reason = body.decode(errors="replace").strip().splitlines()[-1:]
-            raise SandboxUnavailable(f"A process could not be confined: {' '.join(reason)}")
+        if letter == frames.READY:
+            return process
+        if (await asyncio.shield(exited)).lost:
+            raise SandboxLost
+        reason = body.decode(errors="replace").strip().splitlines()[-1:]
+        raise SandboxUnavailable(f"A process could not be confined: {' '.join(reason)}")
 
     async def _listen(self) -> None:
         while (message := await self._receive()) is not None:

@@ -68,7 +68,7 @@ def _take_over(cell: Cell, author: dict[str, names.Needs]) -> list[str]:
 
 def _plan(cell: Cell, author: Mapping[str, names.Needs], pending: tuple[str, ...]) -> CheckPlan:
     direct = names.needs(cell.source)
-    required, seen = dict.fromkeys(()), set[str]()
+    required, seen = dict[str, None](), set[str]()
     optional = dict.fromkeys(direct.optional)
     waiting = list(direct.required)
     while waiting:

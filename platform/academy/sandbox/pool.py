@@ -144,16 +144,27 @@ class Pool:
             "connection": Kernel.connection(key),
             "confinement": self._confinement(want, folder, user).packed(),
         }
-        process = await self._nursery.fork(request, folder)
+        try:
+            process = await self._nursery.fork(request, folder)
+        except BaseException:
+            erase(folder.root)
+            raise
+        worker = Worker(process)
+        self._grant(process, want)
+        if want.kind == KERNEL:
+            worker.kernel = Kernel(process, self._context)
+            try:
+                await worker.kernel.connect(key)
+            except BaseException:
+                await worker.close()
+                raise
+        return worker
+
+    def _grant(self, process: Process, want: Want) -> None:
         process.memory_megabytes = self._terms.memory_megabytes
         process.cpu_seconds = self._cpu_seconds
         judge = want.kind == JUDGE
         process.seconds_left = self._terms.check_seconds if judge else self._terms.run_seconds
-        if want.kind != KERNEL:
-            return Worker(process)
-        kernel = Kernel(process, self._context)
-        await kernel.connect(key)
-        return Worker(process, kernel)
 
     def _confinement(self, want: Want, folder: RunFolder, user: int | None) -> Confinement:
         terms = self._terms

@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from academy.domain.grading import Status, Usage
 from academy.sandbox.channel import Broken, Channel
@@ -77,9 +77,8 @@ class Process:
                 counted = max(spent - (self._waited() - waited), spent / _PATIENCE)
                 self._look(self.seconds_left - counted)
                 pause = min(_LOOK_EVERY, max(0.001, self.seconds_left - counted))
-                await asyncio.wait(
-                    {task, self.exited}, timeout=pause, return_when=asyncio.FIRST_COMPLETED
-                )
+                either: set[asyncio.Future[Any]] = {task, self.exited}
+                await asyncio.wait(either, timeout=pause, return_when=asyncio.FIRST_COMPLETED)
                 if self.exited.done() and not task.done():
                     raise await self.why()
             return task.result()

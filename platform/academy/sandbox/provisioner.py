@@ -17,7 +17,7 @@ import zmq.asyncio
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
-from jupyter_client.provisioning import KernelProvisionerBase
+from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
 from nbclient.exceptions import DeadKernelError
 
 from academy.domain.grading import Status
@@ -30,7 +30,7 @@ _CHANNELS = {"shell": 1, "iopub": 2}
 _READY_SECONDS = 30
 
 
-class Provisioner(KernelProvisionerBase):  # type: ignore[misc]  # jupyter_client's types do not reach mypy
+class Provisioner(KernelProvisionerBase):
     """Says to jupyter_client what it asks about a process that the nursery made."""
 
     process: Process
@@ -75,12 +75,13 @@ class Provisioner(KernelProvisionerBase):  # type: ignore[misc]  # jupyter_clien
         return dict(self.connection)
 
 
-class Client(AsyncKernelClient):  # type: ignore[misc]  # jupyter_client's types do not reach mypy
+class Client(AsyncKernelClient):
     """A client of two channels whose start does not wait for a fixed time."""
 
     def start_channels(self, *_: Any, **__: Any) -> None:
         """Open the shell and output channels only."""
-        super().start_channels(shell=True, iopub=True, stdin=False, hb=False, control=False)
+        unwanted = dict.fromkeys(("stdin", "hb", "control"), False)
+        super().start_channels(**unwanted)
 
     def stop_channels(self) -> None:
         """Close the two channels that were opened."""
@@ -92,11 +93,15 @@ class Client(AsyncKernelClient):  # type: ignore[misc]  # jupyter_client's types
         deadline = time.monotonic() + (timeout or _READY_SECONDS)
         asked = {self.kernel_info()}
         while not await self._subscribed(asked):
-            if time.monotonic() > deadline or not await self.parent.is_alive():
+            if time.monotonic() > deadline or not await self._parent_lives():
                 raise DeadKernelError("The kernel did not become ready.")
             asked.add(self.kernel_info())
         reply = await self.shell_channel.get_msg(timeout=max(0.1, deadline - time.monotonic()))
         self._handle_kernel_info_reply(reply)
+
+    async def _parent_lives(self) -> bool:
+        manager: Any = self.parent
+        return bool(await manager.is_alive())
 
     async def _subscribed(self, asked: set[str]) -> bool:
         while True:
@@ -111,7 +116,7 @@ class Client(AsyncKernelClient):  # type: ignore[misc]  # jupyter_client's types
                 return True
 
 
-class Manager(AsyncKernelManager):  # type: ignore[misc]  # jupyter_client's types do not reach mypy
+class Manager(AsyncKernelManager):
     """A manager for one process that was made elsewhere."""
 
     client_factory = Client
@@ -124,7 +129,7 @@ class Manager(AsyncKernelManager):  # type: ignore[misc]  # jupyter_client's typ
         """Leave out the control channel: a kernel is ended, not asked to shut down."""
 
 
-class Notebook(nbclient.NotebookClient):  # type: ignore[misc]  # nbclient's types do not reach mypy
+class Notebook(nbclient.NotebookClient):
     """Runs cells of a notebook in one confined kernel, and believes nothing that the kernel says
     about itself.
     """
@@ -179,7 +184,7 @@ class Kernel:
         self._context = context
         self._folder = os.open(process.folder.root, os.O_PATH | os.O_CLOEXEC)
         self._relays: list[Relay] = []
-        self._client: Client | None = None
+        self._client: Any = None
         self.notebook: Notebook | None = None
 
     @staticmethod
@@ -194,12 +199,13 @@ class Kernel:
         for port in _CHANNELS.values():
             self._relays.append(Relay(f"{near}/r-{port}", f"{near}/sockets/k-{port}", budget))
         manager = await self._manager({**self.connection(key.encode(), f"{near}/r"), **_ports()})  # type: ignore[arg-type]  # jupyter_client wants bytes here, JSON wanted text
-        self._client = manager.client(context=self._context)
-        self._client.start_channels()
-        await self._client.wait_for_ready()
-        self._client.allow_stdin = False
+        client: Any = manager.client(context=self._context)
+        self._client = client
+        client.start_channels()
+        await client.wait_for_ready()
+        client.allow_stdin = False
         self.notebook = Notebook(nbformat.v4.new_notebook(), km=manager, allow_errors=True)
-        self.notebook.process, self.notebook.kc = self.process, self._client
+        self.notebook.process, self.notebook.kc = self.process, client
         self.notebook.reset_execution_trackers()
 
     async def _manager(self, connection: Mapping[str, Any]) -> Manager:

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 from academy.sandbox import codec
-from academy.sandbox.decoding import Decoder, need
+from academy.sandbox.decoding import Decoder
+from academy.sandbox.wire import need
 
 Caller = Callable[[int, str, tuple[Any, ...], dict[str, Any]], Any]
 NUMBER = "_learner_function"  # the attribute that marks a proxy

@@ -39,7 +39,7 @@ class References:
     """
 
     def __init__(self) -> None:
-        self._known: OrderedDict[Key, asyncio.Task[Reference]] = OrderedDict()
+        self._known: OrderedDict[Key, asyncio.Future[Reference]] = OrderedDict()
 
     async def get(self, exercise: Exercise, data: Path, make: Make) -> Reference:
         """Return the reference of an exercise on a city's data, as both are now."""
@@ -47,6 +47,7 @@ class References:
         task = self._known.get(key)
         if task is None:
             task = self._known[key] = asyncio.ensure_future(make())
+            task.add_done_callback(_heed)
         self._known.move_to_end(key)
         try:
             reference = await asyncio.shield(task)
@@ -56,12 +57,32 @@ class References:
         self._make_room()
         return reference
 
+    async def close(self) -> None:
+        """End what is still being made."""
+        for task in self._known.values():
+            task.cancel()
+        await asyncio.gather(*self._known.values(), return_exceptions=True)
+
     def _make_room(self) -> None:
-        done = [task for task in self._known.values() if task.done() and not task.exception()]
+        done = [
+            task
+            for task in self._known.values()
+            if task.done() and not task.cancelled() and not task.exception()
+        ]
         size = sum(task.result().size for task in done)
         while size > _MAX_BYTES and len(self._known) > 1:
             _, task = self._known.popitem(last=False)
-            size -= task.result().size if task.done() and not task.exception() else 0
+            size -= (
+                task.result().size
+                if task.done() and not task.cancelled() and not task.exception()
+                else 0
+            )
+
+
+def _heed(task: "asyncio.Future[Reference]") -> None:
+    """Look at a failure that nobody waits for any more: whoever asks next makes the reference again."""
+    if not task.cancelled():
+        task.exception()
 
 
 def _identity(data: Path) -> tuple[tuple[str, int, int], ...]:

@@ -48,7 +48,8 @@ def attempt(
     result = engine.run(Program((Cell("attack", CellKind.WORK, code),)), city)
     unharmed = [entry.name for entry in city.iterdir()] == ["city.csv"]
     unharmed = unharmed and (city / "city.csv").read_text() == _CITY
-    return AttackOutcome(attack.name, ESCAPED not in _shown(result.cells[0]) and unharmed, _how(result))  # fmt: skip
+    escaped = ESCAPED in _shown(result.cells[0])
+    return AttackOutcome(attack.name, unharmed and not escaped, _how(result))
 
 
 def _control(engine: Engine, city: Path) -> AttackOutcome:

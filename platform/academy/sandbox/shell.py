@@ -9,7 +9,6 @@ import socket
 import sys
 import types
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from IPython.core.interactiveshell import InteractiveShell
@@ -103,7 +102,8 @@ def serve(channel: socket.socket, confined: Callable[[], None]) -> None:
     config.InteractiveShell.xmode = "Minimal"
     shell = InteractiveShell.instance(config=config, user_module=module, user_ns=module.__dict__)
     prepare(shell)
-    sys.stdout = sys.stderr = Path(os.devnull).open("w", encoding="utf-8")
+    nothing = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
+    sys.stdout = sys.stderr = nothing
     confined()
     servant = Servant(shell, channel)
     with contextlib.suppress(frames.Ended):

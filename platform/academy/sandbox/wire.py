@@ -9,6 +9,7 @@ import collections
 import datetime
 import decimal
 import fractions
+import zoneinfo
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -59,3 +60,39 @@ class NotData(Exception):
 
 class Malformed(Exception):
     """The other side sent something that is not in the format, or not allowed in this place."""
+
+
+def need(value: Any, kind: type) -> Any:
+    """Return the value if it has exactly this type. Raises Malformed."""
+    if type(value) is not kind:
+        raise Malformed(f"{kind.__name__} expected")
+    return value
+
+
+def zone_from(wire: Any) -> datetime.tzinfo | None:
+    """Return the time zone that a name or an offset in seconds stands for."""
+    if wire is None:
+        return None
+    if type(wire) is int:
+        return datetime.timezone(datetime.timedelta(seconds=wire))
+    return datetime.UTC if wire == "UTC" else zoneinfo.ZoneInfo(need(wire, str))
+
+
+def unit_from(text: Any) -> str:
+    """Return a unit of time that numpy knows. Raises Malformed."""
+    if text not in ("s", "ms", "us", "ns"):
+        raise Malformed("an unknown unit of time")
+    return str(text)
+
+
+def zone_of(tz: Any) -> str | int | None:
+    """Return a time zone as its name or its offset in seconds."""
+    if tz is None:
+        return None
+    if tz is datetime.UTC:
+        return "UTC"
+    if key := getattr(tz, "key", None) or getattr(tz, "zone", None):
+        return str(key)
+    if (offset := tz.utcoffset(None)) is None:
+        raise NotData("a time zone without a name")
+    return int(offset.total_seconds())

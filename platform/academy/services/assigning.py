@@ -1,5 +1,6 @@
-"""Assign curricula, see whom an assignment reaches, and follow how far they are."""
+"""Assign curricula, and see first whom an assignment would reach."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,11 +10,8 @@ from academy.domain.assignments import (
     Assignment,
     Audience,
     AudienceKind,
-    Standing,
     affected,
     required,
-    standing,
-    tally,
 )
 from academy.domain.catalog import Curriculum
 from academy.domain.errors import Forbidden, InvalidInput, NotFound
@@ -26,34 +24,15 @@ OPERATOR = "operator"
 
 
 @dataclass(frozen=True)
-class Mine:
-    """What was assigned to one person, and how far they are."""
+class Preview:
+    """What an assignment would do."""
 
-    assignment: Assignment
-    curriculum: Curriculum
-    courses: tuple[CourseProgress, ...]  # the required ones
-    standing: Standing
-
-
-@dataclass(frozen=True)
-class CohortLine:
-    """One person reached by an assignment."""
-
-    person: Person
-    standing: Standing
-    done: int
-    total: int
-
-
-@dataclass(frozen=True)
-class Cohort:
-    """An assignment with everyone it reached, and how many stand where."""
-
-    assignment: Assignment
     curriculum: Curriculum
     audience: str
-    lines: tuple[CohortLine, ...]
-    tally: Mapping[Standing, int]
+    people: tuple[Person, ...]  # by name
+    departments: tuple[tuple[str, int], ...]  # name and how many of the people, the most first
+    already: int  # how many of them have this curriculum from another assignment
+    done: int  # how many of them have finished it
 
 
 def curriculum(academy: Academy, slug: str) -> Curriculum:
@@ -88,14 +67,34 @@ def find_audience(
             if found is None:
                 raise InvalidInput(f"There is no person “{person}”.")
             audience = Audience(AudienceKind.PERSON, found.employee_id)
-        _audience_name(academy, tx, audience)
+        audience_name(academy, tx, audience)
     return audience
+
+
+def audience_name(academy: Academy, tx: Transaction, audience: Audience) -> str:
+    """Return what people call the audience; raise InvalidInput when there is none such."""
+    names = audience_names(academy, tx, audience)
+    if audience.value not in names:
+        kind = audience.kind.value.replace("_", " ")
+        raise InvalidInput(f"There is no {kind} “{audience.value}”.")
+    return names[audience.value]
+
+
+def audience_names(academy: Academy, tx: Transaction, audience: Audience) -> Mapping[str, str]:
+    """Return value → name for audiences of this one's kind; of persons, for this one alone."""
+    if audience.kind is AudienceKind.DEPARTMENT:
+        return {department.id: department.name for department in tx.people.departments()}
+    if audience.kind is AudienceKind.JOB_ROLE:
+        roles = {role.slug: role.name for role in academy.catalog.framework.job_roles}
+        return {ALL_STAFF: "All staff"} | roles
+    person = tx.people.find(audience.value)
+    return {} if person is None else {person.employee_id: person.name}
 
 
 def reached(academy: Academy, audience: Audience) -> tuple[Person, ...]:
     """Return whom an assignment to this audience would reach, by name."""
     with academy.store.read() as tx:
-        _audience_name(academy, tx, audience)
+        audience_name(academy, tx, audience)
         return affected(tx.people.members(), audience)
 
 
@@ -109,13 +108,11 @@ def assign(
     _needs(actor)
     chosen = curriculum(academy, slug)
     now = academy.clock()
-    if due < now.date():
-        raise InvalidInput(f"The due date {due.isoformat()} is in the past; today or later works.")
+    check_due(academy, due)
     with academy.store.write() as tx:
-        name = _audience_name(academy, tx, audience)
+        name = audience_name(academy, tx, audience)
         people = affected(tx.people.members(), audience)
-        if not people:
-            raise InvalidInput(f"Nobody works under “{name}” now, so nobody would be reached.")
+        _refuse_nobody(people, name)
         id, new = tx.assignments.add(
             chosen.slug,
             audience,
@@ -137,102 +134,53 @@ def assign(
     return found, len(people)
 
 
-def mine(academy: Academy, person_id: int) -> tuple[Mine, ...]:
-    """Return what was assigned to a person: what is not done first, the earliest due first."""
-    today = academy.clock().date()
+def preview(academy: Academy, slug: str, audience: Audience) -> Preview:
+    """Return what an assignment would do, before anybody says yes to it."""
+    chosen = curriculum(academy, slug)
+    people = reached(academy, audience)
     with academy.store.read() as tx:
-        assignments = tx.assignments.of_person(person_id)
-        done = tx.finished.by(person_id)
-    lines = [_mine(academy, one, done, today) for one in assignments if _known(academy, one)]
-    return tuple(sorted(lines, key=lambda line: line.standing is Standing.DONE))
-
-
-def cohorts(academy: Academy) -> tuple[Cohort, ...]:
-    """Return every assignment with its people, newest first."""
-    with academy.store.read() as tx:
-        people = {person.id: person for person in tx.people.members()}
+        name = audience_name(academy, tx, audience)
+        departments = {department.id: department.name for department in tx.people.departments()}
+        already = tx.assignments.reached_by(chosen.slug)
         done = tx.finished.by_all()
-        found = [
-            (one, tx.assignments.people(one.id), _audience_name(academy, tx, one.audience))
-            for one in tx.assignments.all()
-            if _known(academy, one)
-        ]
-    return tuple(
-        _cohort(academy, one, name, [people[id] for id in ids if id in people], done)
-        for one, ids, name in found
+    _refuse_nobody(people, name)
+    counted = Counter(departments[person.department_id] for person in people)
+    nothing = Done()
+    return Preview(
+        chosen,
+        name,
+        people,
+        tuple(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))),
+        sum(person.id in already for person in people),
+        sum(
+            all(way.finished for way in ways(academy, chosen, done.get(person.id, nothing)))
+            for person in people
+        ),
     )
 
 
-def cohort(academy: Academy, assignment_id: int) -> Cohort:
-    """Return one assignment with its people, by name."""
-    with academy.store.read() as tx:
-        one = tx.assignments.get(assignment_id)
-        if one is None or not _known(academy, one):
-            raise NotFound("There is no such assignment.")
-        ids = set(tx.assignments.people(assignment_id))
-        people = [person for person in tx.people.members() if person.id in ids]
-        done = tx.finished.by_assigned(assignment_id)
-        name = _audience_name(academy, tx, one.audience)
-    return _cohort(academy, one, name, people, done)
-
-
-def _mine(academy: Academy, one: Assignment, done: Done, today: date) -> Mine:
-    chosen = curriculum(academy, one.curriculum)
-    ways = _ways(academy, chosen, done)
-    return Mine(one, chosen, ways, standing(ways, one.due, today))
-
-
-def _cohort(
-    academy: Academy,
-    one: Assignment,
-    audience: str,
-    people: list[Person],
-    done: Mapping[int, Done],
-) -> Cohort:
-    chosen, today = curriculum(academy, one.curriculum), academy.clock().date()
-    nothing = Done()
-    lines = []
-    for person in people:
-        ways = _ways(academy, chosen, done.get(person.id, nothing))
-        lines.append(
-            CohortLine(
-                person,
-                standing(ways, one.due, today),
-                sum(way.done for way in ways),
-                sum(way.total for way in ways),
-            )
-        )
-    return Cohort(one, chosen, audience, tuple(lines), tally(line.standing for line in lines))
-
-
-def _ways(academy: Academy, chosen: Curriculum, done: Done) -> tuple[CourseProgress, ...]:
+def ways(academy: Academy, chosen: Curriculum, done: Done) -> tuple[CourseProgress, ...]:
+    """Return how far somebody is in each required course of a curriculum."""
     catalog = academy.catalog
     return tuple(
         course_progress(catalog.course(slug), catalog.exercises, done) for slug in required(chosen)
     )
 
 
-def _known(academy: Academy, one: Assignment) -> bool:
-    """Say whether the curriculum of an assignment is still taught."""
-    return any(found.slug == one.curriculum for found in academy.catalog.curricula)
+def check_due(academy: Academy, due: date | None) -> date:
+    """Return the day something is due; raise InvalidInput for none, and for one in the past."""
+    if due is None:
+        raise InvalidInput("Please choose a due date; this curriculum has none of its own.")
+    if due < academy.clock().date():
+        raise InvalidInput(f"The due date {due.isoformat()} is in the past; today or later works.")
+    return due
+
+
+def _refuse_nobody(people: tuple[Person, ...], name: str) -> None:
+    if not people:
+        raise InvalidInput(f"Nobody works under “{name}” now, so nobody would be reached.")
 
 
 def _needs(actor: Viewer | None) -> None:
     if actor is not None and not actor.may(Permission.ASSIGN):
         raise Forbidden("Only the data manager assigns curricula.")
-
-
-def _audience_name(academy: Academy, tx: Transaction, audience: Audience) -> str:
-    """Return what people call the audience; raise InvalidInput when there is none such."""
-    if audience.kind is AudienceKind.DEPARTMENT:
-        names = {department.id: department.name for department in tx.people.departments()}
-    elif audience.kind is AudienceKind.JOB_ROLE:
-        names = {role.slug: role.name for role in academy.catalog.framework.job_roles}
-        names.setdefault(ALL_STAFF, "All staff")
-    else:
-        person = tx.people.find(audience.value)
-        names = {} if person is None else {audience.value: person.name}
-    if audience.value not in names:
-        kind = audience.kind.value.replace("_", " ")
-        raise InvalidInput(f"There is no {kind} “{audience.value}”.")
-    return names[audience.value]

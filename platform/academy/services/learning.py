@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from academy.domain.catalog import Catalog, Course, Lesson, Level, Quiz, Skill
 from academy.domain.errors import InvalidInput, NotFound
@@ -70,6 +71,14 @@ def find_lesson(academy: Academy, slug: str) -> Lesson:
             if found.slug == slug:
                 return found
     raise NotFound(f"There is no lesson called “{slug}”.")
+
+
+def picture(academy: Academy, course_slug: str, name: str) -> Path:
+    """Return the file of a picture beside a course's lessons."""
+    found = academy.library.picture(course(academy, course_slug).slug, name)
+    if found is None:
+        raise NotFound(f"The course “{course_slug}” has no picture called “{name}”.")
+    return found
 
 
 def quiz(academy: Academy, course_slug: str) -> Quiz:

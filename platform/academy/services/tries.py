@@ -22,7 +22,7 @@ def count(academy: Academy, key_hash: str) -> None:
     """
     now = academy.clock()
     with academy.store.write() as tx:
-        tries = tx.accounts.tries(key_hash)
+        tries = tx.accounts.tries(key_hash, now)
         if wait := tries.waiting(now):
             raise TooManyTries(
                 f"Too many wrong tries in a row. You can try again in {in_words(wait)}."

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from academy.domain.accounts import Tries
 from academy.store.tables import AccessCodeRow, PersonRow, SignInRow, TryRow
-from academy.store.upserts import put_row
+from academy.store.upserts import put_row, put_row_if_new
 
 
 @dataclass(frozen=True)
@@ -56,17 +56,16 @@ class Accounts:
             update(PersonRow).where(PersonRow.id == person_id).values(password_hash=password_hash)
         )
 
-    def tries(self, key_hash: str) -> Tries:
-        """Return how often this was tried in a row; in a writing transaction, take turns on it."""
-        row = self._session.scalar(
+    def tries(self, key_hash: str, now: datetime) -> Tries:
+        """Return how often this was tried in a row, and hold it until the transaction ends."""
+        put_row_if_new(self._session, TryRow, {"key_hash": key_hash, "count": 0, "last": now})
+        row = self._session.scalars(
             select(TryRow).where(TryRow.key_hash == key_hash).with_for_update()
-        )
-        return Tries() if row is None else Tries(row.count, row.last, row.refused_until)
+        ).one()
+        return Tries(row.last, row.count, row.refused_until)
 
     def set_tries(self, key_hash: str, tries: Tries) -> None:
         """Remember how often this was tried."""
-        if tries.last is None:
-            raise ValueError("tries that never happened are not kept")
         put_row(self._session, TryRow, vars(tries) | {"key_hash": key_hash})
 
     def forget_tries(self, key_hash: str) -> None:

@@ -1,16 +1,13 @@
 """Assignments, the people they reached, and the facts their standing follows from."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from academy.domain.assignments import Assignment, Audience, AudienceKind
-from academy.store.tables import (
-    AssignedPersonRow,
-    AssignmentRow,
-)
+from academy.store.tables import AssignedPersonRow, AssignmentRow
 
 
 class Assignments:
@@ -72,6 +69,28 @@ class Assignments:
             .order_by(AssignmentRow.due, AssignmentRow.id)
         )
         return tuple(_assignment(row) for row in self._session.scalars(query))
+
+    def of_people(self, person_ids: Collection[int]) -> Mapping[int, tuple[Assignment, ...]]:
+        """Return person id → what was assigned to them, the earliest due first."""
+        query = (
+            select(AssignedPersonRow.person_id, AssignmentRow)
+            .join(AssignmentRow, AssignedPersonRow.assignment_id == AssignmentRow.id)
+            .where(AssignedPersonRow.person_id.in_(person_ids))
+            .order_by(AssignmentRow.due, AssignmentRow.id)
+        )
+        found: dict[int, list[Assignment]] = {}
+        for person_id, row in self._session.execute(query):
+            found.setdefault(person_id, []).append(_assignment(row))
+        return {person_id: tuple(several) for person_id, several in found.items()}
+
+    def reached_by(self, curriculum: str) -> frozenset[int]:
+        """Return the ids of the people to whom a curriculum was assigned, by whatever way."""
+        query = (
+            select(AssignedPersonRow.person_id)
+            .join(AssignmentRow, AssignedPersonRow.assignment_id == AssignmentRow.id)
+            .where(AssignmentRow.curriculum == curriculum)
+        )
+        return frozenset(self._session.scalars(query))
 
     def people(self, assignment_id: int) -> tuple[int, ...]:
         """Return the ids of the people whom an assignment reached."""

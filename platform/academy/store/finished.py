@@ -1,6 +1,6 @@
 """What people have finished: the facts that courses, assignments and cohorts are followed by."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Select, literal, select
@@ -11,6 +11,7 @@ from academy.store.tables import (
     AssignedPersonRow,
     ExerciseProgressRow,
     LessonReadRow,
+    PersonRow,
     QuizAttemptRow,
 )
 
@@ -24,6 +25,10 @@ class Finished:
     def by(self, person_id: int) -> Done:
         """Return what one person has finished."""
         return self._done(select(literal(person_id))).get(person_id, Done())
+
+    def by_these(self, person_ids: Collection[int]) -> Mapping[int, Done]:
+        """Return person id → what they finished, of some people."""
+        return self._done(select(PersonRow.id).where(PersonRow.id.in_(person_ids)))
 
     def by_assigned(self, assignment_id: int) -> Mapping[int, Done]:
         """Return person id → what they finished, of those an assignment reached."""

@@ -168,7 +168,8 @@ class People:
         below = below.union(select(PersonRow.id).join(below, PersonRow.manager_id == below.c.id))
         query = (
             select(PersonRow)
-            .where(PersonRow.id.in_(select(below.c.id)), PersonRow.left_on.is_(None))
+            .where(PersonRow.id.in_(select(below.c.id)), PersonRow.id != person_id)
+            .where(PersonRow.left_on.is_(None))
             .order_by(PersonRow.last_name, PersonRow.first_name)
         )
         return tuple(self._to_people(self._session.scalars(query).all()))
@@ -177,7 +178,7 @@ class People:
         """Return the ids of the managers above this person, nearest first."""
         above: list[int] = []
         current = self._manager_of(person_id)
-        while current is not None and current not in above:
+        while current is not None and current not in (person_id, *above):
             above.append(current)
             current = self._manager_of(current)
         return tuple(above)

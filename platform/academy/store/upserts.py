@@ -10,11 +10,23 @@ from academy.store.tables import Base
 
 def put_row(session: Session, table: type[Base], values: Mapping[str, object]) -> None:
     """Insert a row, or overwrite the one with the same primary key."""
-    keys = [column.name for column in table.__table__.primary_key]
+    keys = _keys(table)
     rest = {name: value for name, value in values.items() if name not in keys}
-    insert: postgresql.Insert | sqlite.Insert
+    insert = _insert(session, table).values(**values)
+    session.execute(insert.on_conflict_do_update(index_elements=keys, set_=rest))
+
+
+def put_row_if_new(session: Session, table: type[Base], values: Mapping[str, object]) -> None:
+    """Insert a row, or leave the one with the same primary key as it is."""
+    insert = _insert(session, table).values(**values)
+    session.execute(insert.on_conflict_do_nothing(index_elements=_keys(table)))
+
+
+def _keys(table: type[Base]) -> list[str]:
+    return [column.name for column in table.__table__.primary_key]
+
+
+def _insert(session: Session, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
     if session.get_bind().dialect.name == "postgresql":
-        insert = postgresql.insert(table)
-    else:
-        insert = sqlite.insert(table)
-    session.execute(insert.values(**values).on_conflict_do_update(index_elements=keys, set_=rest))
+        return postgresql.insert(table)
+    return sqlite.insert(table)

@@ -1,7 +1,5 @@
 """Signing in and out, one-time codes, and one's own password."""
 
-from time import time
-
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import Form
@@ -83,7 +81,7 @@ def use_code() -> ResponseReturnValue:
         codes.check_code(academy(), login, code)
     except (SignInRefused, TooManyTries) as refused:
         return _page("use_code", form, str(refused)), _status(refused)
-    session[CODE] = [login, code, int(time())]
+    session[CODE] = [login, code, academy().clock().timestamp()]
     return redirect(url_for("accounts.set_password"))
 
 
@@ -92,7 +90,7 @@ def use_code() -> ResponseReturnValue:
 def set_password() -> ResponseReturnValue:
     """Let somebody whose code was right choose a password, and sign them in."""
     login, code, since = session.get(CODE, ("", "", 0))
-    if time() - since > CODE_SECONDS:
+    if academy().clock().timestamp() - since > CODE_SECONDS:
         session.pop(CODE, None)
         return redirect(url_for("accounts.use_code"))
     form = NewPasswordForm(request.form)

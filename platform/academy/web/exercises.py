@@ -112,7 +112,9 @@ def _wants_json() -> bool:
 
 def _conflict(asked: Exercise, answers: dict[str, str]) -> ResponseReturnValue:
     if _wants_json():
-        return jsonify(ok=False, sentence=CONFLICT), 409
+        kept = learning.draft(academy(), viewer().person.id, asked.slug)
+        revision = kept.revision if kept else 0
+        return jsonify(ok=False, sentence=CONFLICT, revision=revision), 409
     return _page(asked, answers, problem=CONFLICT), 409
 
 

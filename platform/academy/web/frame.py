@@ -17,7 +17,7 @@ PLACES: tuple[tuple[Permission, str, str], ...] = (
     (Permission.LEARN, "Courses", "learn.courses"),
     (Permission.LEARN, "My skills", "learn.skills"),
     (Permission.SEE_TEAM, "My team", "manage.team"),
-    (Permission.SEE_LIVE_COUNTS, "Departments", "reports.skills"),
+    (Permission.SEE_PUBLISHED, "Departments", "reports.skills"),
     (Permission.SEE_ACCOUNTS, "Accounts", "admin.accounts"),
 )
 

@@ -1,6 +1,6 @@
 """The learner's pages: what to do now, courses, lessons, quizzes, skills."""
 
-from flask import Blueprint, redirect, render_template, request, send_from_directory, url_for
+from flask import Blueprint, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from academy.domain.catalog import Level
@@ -105,8 +105,7 @@ def finish_lesson(course: str, slug: str) -> ResponseReturnValue:
 @requires(Permission.LEARN)
 def picture(course: str, name: str) -> ResponseReturnValue:
     """Send a picture that lies beside a lesson."""
-    folder = academy().settings.courses / learning.course(academy(), course).slug
-    return send_from_directory(folder, name)
+    return send_file(learning.picture(academy(), course, name))
 
 
 @blueprint.route("/courses/<slug>/quiz", methods=["GET", "POST"])

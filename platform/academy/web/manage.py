@@ -1,6 +1,6 @@
 """What a supervisor sees of their team, and the record of one person."""
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from academy.domain.catalog import Level
@@ -26,6 +26,8 @@ def team() -> ResponseReturnValue:
 @requires(Permission.LEARN)
 def person(person_id: int) -> ResponseReturnValue:
     """Show one person's skills to those whom their record is open to."""
+    if person_id == viewer().person.id:
+        return redirect(url_for("learn.skills"))
     shown = roster.subject(academy(), viewer(), person_id, "skills")
     lines = learning.skills(academy(), shown.id)
     reached, targets = page.targets_reached(lines)

@@ -50,7 +50,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f\u202a-\u2
 
 
 def render_outputs(run: CellRun, number: int) -> Markup:
-    """Return everything cell `number` showed, and its error in plain words."""
+    """Return everything cell `number` showed, and its error in plain words; 0: has no number."""
     parts = [_output(output, number) for output in run.outputs if output.kind != "error"]
     error = run.error or _error_of(run.outputs)
     if error is not None:
@@ -98,7 +98,8 @@ def _overwritten(line: str) -> str:
 
 
 def _block(text: str, name: str) -> Markup:
-    return Markup('<pre class="{}">{}</pre>').format(name, _coloured(text))
+    block = Markup('<pre class="{}" tabindex="0" role="group" aria-label="{}">{}</pre>')
+    return block.format(name, _LABELS[name], _coloured(text))
 
 
 def _coloured(text: str) -> Markup:
@@ -114,7 +115,7 @@ def _coloured(text: str) -> Markup:
 def _table(text: str, number: int) -> Markup:
     if len(text) > MAX_HTML:
         return _said("This table is too large to show here. Show a few rows with .head().")
-    label = f"Table from cell {number}"
+    label = _named("Table", number)
     clean = nh3.clean(
         text,
         tags=set(_TAGS),
@@ -173,20 +174,24 @@ def _picture(text: str, number: int) -> Markup:
             width, height = picture.size
     except (binascii.Error, UnidentifiedImageError, OSError, ValueError, SyntaxError):
         return _said("This picture is damaged and cannot be shown.")
-    return _image("image/png", fresh.getvalue(), f"Plot made by cell {number}", width, height)
+    return _image("image/png", fresh.getvalue(), _named("Plot", number), width, height)
 
 
 def _drawing(text: str, number: int) -> Markup:
     """Return an SVG as a picture: a browser runs nothing and fetches nothing inside one."""
     if len(text) > MAX_HTML:
         return _said("This drawing is too large to show here.")
-    return _image("image/svg+xml", text.encode(), f"Drawing made by cell {number}")
+    return _image("image/svg+xml", text.encode(), _named("Drawing", number))
 
 
 def _image(kind: str, raw: bytes, label: str, width: int = 0, height: int = 0) -> Markup:
     size = Markup(' width="{}" height="{}"').format(width, height) if width else Markup("")
     data = base64.b64encode(raw).decode()
     return Markup('<img alt="{}"{} src="data:{};base64,{}">').format(label, size, kind, data)
+
+
+def _named(what: str, number: int) -> str:
+    return f"{what} from cell {number}" if number else f"{what} from the code above"
 
 
 def _plain(text: str, _number: int) -> Markup:
@@ -197,6 +202,11 @@ def _said(sentence: str) -> Markup:
     return Markup('<p class="output-name">{}</p>').format(sentence)
 
 
+_LABELS: Mapping[str, str] = {
+    "stdout": "Printed text",
+    "stderr": "Warnings",
+    "traceback": "What Python said",
+}
 _RENDERERS: Mapping[str, Callable[[str, int], Markup]] = {
     "image/png": _picture,
     "image/svg+xml": _drawing,

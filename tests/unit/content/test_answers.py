@@ -2,7 +2,7 @@
 
 import pytest
 
-from academy.content.answers import blanks
+from academy.content.answers import blanks, chosen
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,20 @@ from academy.content.answers import blanks
 )
 def test_blanks_are_found_by_line(source: str, lines: tuple[int, ...]) -> None:
     assert blanks(source) == lines
+
+
+@pytest.mark.parametrize(
+    ("source", "value"),
+    [
+        ('conclusion = "B"', "B"),
+        ("### BEGIN SOLUTION\nconclusion = 'B'\n### END SOLUTION", "B"),
+        ('conclusion = "A"\nconclusion = "B"', "B"),
+        ('a = conclusion = "B"', "B"),
+        ('other = "B"', ""),
+        ("conclusion = other", ""),
+        ("conclusion = (", ""),
+        ("conclusion = '\0'", ""),
+    ],
+)
+def test_the_chosen_value_is_read_from_the_answer(source: str, value: str) -> None:
+    assert chosen(source, "conclusion") == value

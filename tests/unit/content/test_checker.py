@@ -178,6 +178,52 @@ def test_minutes_that_do_not_fit_the_words_are_named(academy: "Academy", judge: 
     assert fault.expected == "a reading time of 1 to 2 minutes"
 
 
+CHOICE = {
+    "name": "total",
+    "options": [{"value": "A", "text": "Less"}, {"value": "B", "text": "The same"}],
+}
+
+
+def _ask_for_a_letter(check: str) -> Callable[[Any], object]:
+    def ask(content: Any) -> None:
+        cells = content["cells"]
+        cells[2]["source"] = 'total = "B"'
+        cells[2]["metadata"]["academy"] = {"starter": 'total = "____"', "choice": CHOICE}
+        cells[4]["source"] = check
+        cells[5]["source"] = f"### BEGIN HIDDEN TESTS\n{check}\n### END HIDDEN TESTS"
+        wrong = {"fails": "visible", "message": "Less", "misconception": "m"}
+        _academy_of(content)["known_wrong"] = [
+            wrong | {"name": name, "answers": {"answer": 'total = "A"' + " " * at}}
+            for at, name in enumerate(("one", "two", "three"))
+        ]
+
+    return ask
+
+
+def test_only_the_right_choice_passes(academy: "Academy", judge: Judge) -> None:
+    academy.notebook(_ask_for_a_letter('assert total != "A", "Less?"\nassert total == "B", "No."'))
+    assert found(academy, judge) == {}
+
+
+def test_a_choice_that_nobody_refuses_is_named(academy: "Academy", judge: Judge) -> None:
+    academy.notebook(_ask_for_a_letter('assert total not in ("A", "____"), "Less?"'))
+    (fault,) = found(academy, judge).values()
+    assert fault.problem == "the wrong choice “?” in cell “answer” passes every check"
+    assert fault.expected == "full points for “B” alone"
+    assert fault.line == academy.line(EXERCISE, 'total = \\"B\\"')
+
+
+def test_a_solution_that_chooses_none_of_the_options_is_named(
+    academy: "Academy", judge: Judge
+) -> None:
+    def choose_c(content: Any) -> None:
+        _ask_for_a_letter('assert total == "C", "Less?"')(content)
+        content["cells"][2]["source"] = 'total = "C"'
+
+    academy.notebook(choose_c)
+    assert "the solution of “answer” chooses nothing" in found(academy, judge)
+
+
 def test_progress_is_told_before_every_run(academy: "Academy", judge: Judge) -> None:
     told: list[tuple[str, int, int]] = []
     check_content(academy.load(), judge, lambda *step: told.append(step))

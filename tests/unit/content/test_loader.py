@@ -92,6 +92,18 @@ def test_courses_stand_in_the_order_of_their_codes(academy: "Academy") -> None:
         (QUIZ, "why: Not", "correct: true, why: Not", "question “row” has 2 right options"),
         (QUIZ, "id: count", "id: row", "the question of “first-hour” “row” is there already"),
         (QUIZ, "lesson: counting", "lesson: countin", "there is no lesson “countin”"),
+        (QUIZ, "questions:", "pass_share: 1.2\nquestions:", "`pass_share` is 1.2"),
+        (QUIZ, "text: How fast", "text: How many", "question “count” has the same option twice"),
+        (QUIZ, "text: What is a row?", "text: ''", "`text` of the question is empty"),
+        (QUIZ, "text: What is a row?", "? [a]\n    : b", "a name is not plain text"),
+        (QUIZ, "text: What is a row?", "text: !odd What", "the tag `!odd` stands here"),
+        (QUIZ, "text: What is a row?", "text: a\n    text: b", "`text` is there twice"),
+        (
+            COURSE,
+            "outcomes:\n  - Says what a row is.",
+            "outcomes: rows",
+            "`outcomes` of the course",
+        ),
         (QUIZ, "correct: true", "correct: yes", "`correct` of an option of question “row” is text"),
         (QUIZ, "text: How many", "txt: How many", "an option of question “count” has no `text`"),
         (QUIZ, "why: No.", "why: 'See [x](lesson:gone)'", "there is no lesson “gone”"),
@@ -365,3 +377,60 @@ def test_a_huge_nesting_is_named(academy: "Academy") -> None:
     problems = [fault.problem for fault in academy.faults()]
     assert any("the YAML cannot be read" in problem for problem in problems)
     assert any("nested too deeply" in problem for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "problem"),
+    [
+        (QUIZ, "questions: []\n", "the quiz has no question"),
+        (QUIZ, "", "the quiz is nothing"),
+        (QUIZ, "questions: {a: b}\n", "`questions` of the quiz is named values"),
+        (LESSON, "No front matter.\n", "the lesson has no front matter"),
+        (LESSON, "---\ntitle: T\nminutes: 2\n---\n\n", "the lesson has no text"),
+        ("courses/glossary.yaml", "terms: [row]\n", "`terms` of the file is a list"),
+        (EXERCISE, "", "the JSON cannot be read"),
+        (EXERCISE, '{"nbformat": 4} x', "the JSON cannot be read (something follows the end)"),
+        (EXERCISE, '{"a" 1}', "the JSON cannot be read (a colon is missing)"),
+        (EXERCISE, '{"a": 1 "b": 2}', "the JSON cannot be read (a comma or } is missing)"),
+        (EXERCISE, "[1,]", "the JSON cannot be read (a comma stands before ])"),
+        (EXERCISE, "{a: 1}", "the JSON cannot be read (a name in double quotes is missing)"),
+        (EXERCISE, f"[{'1' * 5000}]", "the JSON cannot be read (Exceeds the limit"),
+        (EXERCISE, "[1]", "this is not a notebook of format 4"),
+    ],
+)
+def test_a_file_of_another_shape_is_named(
+    academy: "Academy", name: str, text: str, problem: str
+) -> None:
+    academy.write(name, text)
+    faults = academy.faults()
+    assert any(problem in f.problem for f in faults if f.path == name), "\n".join(map(str, faults))
+
+
+def test_a_course_without_lessons_is_named(academy: "Academy") -> None:
+    course = "code: C2\ntitle: T\naudience: A\nsummary: S\noutcomes: []\nexercises: []\n"
+    academy.write("courses/empty/course.yaml", course)
+    assert academy.only_fault().problem == "the course has no lesson"
+
+
+def test_a_course_may_go_without_a_quiz_and_a_city_without_a_glossary(academy: "Academy") -> None:
+    (academy.root / QUIZ).unlink()
+    (academy.root / "courses/glossary.yaml").unlink()
+    catalog = academy.load()
+    assert catalog.courses[0].quiz is None
+    assert catalog.glossary == {}
+
+
+def test_a_curriculum_without_courses_is_named(academy: "Academy") -> None:
+    academy.replace("courses/curricula.yaml", "courses:\n      - {", "courses: []\n#     - {")
+    assert academy.only_fault().problem == "the curriculum “essentials” has no course"
+
+
+def test_targets_that_are_no_pairs_are_named(academy: "Academy") -> None:
+    academy.replace("courses/skills.yaml", "{S1: awareness}\n", "[S1]\n")
+    assert academy.only_fault().problem == "the targets of “all-staff” are a list"
+
+
+def test_a_file_that_is_a_folder_cannot_be_read(academy: "Academy") -> None:
+    (academy.root / QUIZ).unlink()
+    (academy.root / QUIZ).mkdir()
+    assert any("cannot be read" in fault.problem for fault in academy.faults())

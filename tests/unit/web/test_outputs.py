@@ -57,6 +57,11 @@ def shown(*outputs: Output, error: CellError | None = None) -> str:
     return str(render_outputs(CellRun("c", outputs, error), 2))
 
 
+def printed(text: str) -> str:
+    frame = '<pre class="stdout" tabindex="0" role="group" aria-label="Printed text">{}</pre>'
+    return frame.format(text)
+
+
 def rich(**data: object) -> Output:
     return Output(
         "display_data", {kind.replace("_", "/", 1): value for kind, value in data.items()}
@@ -119,6 +124,11 @@ def test_a_table_says_which_cells_are_headers() -> None:
     assert (tree.get("tabindex"), tree.get("aria-label")) == ("0", "Table from cell 2")
 
 
+def test_what_a_cell_without_a_number_shows_is_named_as_well() -> None:
+    run = CellRun("c", (rich(image_png=png()),))
+    assert 'alt="Plot from the code above"' in render_outputs(run, 0)
+
+
 def test_a_huge_table_is_refused_in_words() -> None:
     assert ".head()" in shown(rich(text_html="<p>" + "x" * 300_000))
 
@@ -135,7 +145,7 @@ def test_scripts_and_widgets_fall_back_to_their_text() -> None:
         **{"application_vnd.jupyter.widget-view+json": {"model_id": "x"}},
         text_plain="<Widget>",
     )
-    assert shown(output) == '<pre class="stdout">&lt;Widget&gt;</pre>'
+    assert shown(output) == printed("&lt;Widget&gt;")
 
 
 def test_an_output_of_unknown_kinds_shows_nothing() -> None:
@@ -143,15 +153,13 @@ def test_an_output_of_unknown_kinds_shows_nothing() -> None:
 
 
 def test_text_may_come_as_a_list_of_lines() -> None:
-    assert shown(rich(text_plain=["a\n", "b"])) == '<pre class="stdout">a\nb</pre>'
+    assert shown(rich(text_plain=["a\n", "b"])) == printed("a\nb")
     assert shown(rich(text_plain=7)) == ""
 
 
 def test_a_plot_is_drawn_anew() -> None:
     told = shown(rich(image_png=png()))
-    assert re.match(
-        r'<img alt="Plot made by cell 2" width="4" height="3" src="data:image/png', told
-    )
+    assert re.match(r'<img alt="Plot from cell 2" width="4" height="3" src="data:image/png', told)
 
 
 def test_what_hides_in_a_picture_is_left_behind() -> None:
@@ -181,7 +189,7 @@ def test_a_bad_picture_is_told_in_words(data: str) -> None:
 def test_a_drawing_is_only_ever_a_picture() -> None:
     drawing = "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'><script/></svg>"
     told = shown(rich(**{"image_svg+xml": drawing}))
-    assert told.startswith('<img alt="Drawing made by cell 2" src="data:image/svg+xml;base64,')
+    assert told.startswith('<img alt="Drawing from cell 2" src="data:image/svg+xml;base64,')
     assert "alert" not in told
 
 
@@ -196,9 +204,7 @@ def test_colours_of_the_terminal_become_classes() -> None:
 
 def test_terminal_links_and_titles_are_dropped() -> None:
     text = "\x1b]8;;https://evil.example\x1b\\click\x1b]8;;\x1b\\ \x1b]0;title\x07me"
-    assert shown(Output("stream", {"name": "stdout", "text": text})) == (
-        '<pre class="stdout">click me</pre>'
-    )
+    assert shown(Output("stream", {"name": "stdout", "text": text})) == (printed("click me"))
 
 
 def test_signs_that_turn_the_reading_direction_are_dropped() -> None:
@@ -207,9 +213,7 @@ def test_signs_that_turn_the_reading_direction_are_dropped() -> None:
 
 def test_a_progress_bar_shows_its_last_state() -> None:
     text = "10 %\r50 %\r100 %\ndone\r\n"
-    assert shown(Output("stream", {"name": "stdout", "text": text})) == (
-        '<pre class="stdout">100 %\ndone</pre>'
-    )
+    assert shown(Output("stream", {"name": "stdout", "text": text})) == (printed("100 %\ndone"))
 
 
 def test_warnings_are_told_apart_from_output() -> None:

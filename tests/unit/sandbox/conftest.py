@@ -1,0 +1,37 @@
+import pytest
+
+from academy.domain.catalog import Cell, CellKind, Exercise
+
+
+def make_exercise(*cells: Cell, second_city: bool = False) -> Exercise:
+    return Exercise(
+        slug="exercise",
+        course="course",
+        title="Exercise",
+        minutes=5,
+        evidence=(),
+        datasets=(),
+        second_city=second_city,
+        hints=(),
+        hint_cost=0,
+        explanation="",
+        cells=cells,
+        known_wrong=(),
+        digest="digest",
+    )
+
+
+@pytest.fixture
+def exercise() -> Exercise:
+    """Given a helper, an answer, and checks of which the second uses a name of the first."""
+    return make_exercise(
+        Cell(
+            "given",
+            CellKind.GIVEN,
+            "import pandas as pd\nlimit = 3\ndef near(a):\n    return a < limit",
+        ),
+        Cell("answer", CellKind.ANSWER, "top = 2\nimport math"),
+        Cell("c1", CellKind.CHECK, "floor = 1\nassert near(top), pd.__name__", points=1),
+        Cell("c2", CellKind.CHECK, "assert top > floor and top == expected.top", points=1),
+        Cell("c3", CellKind.CHECK, "assert math.pi > second_city", points=1),
+    )

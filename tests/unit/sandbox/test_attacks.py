@@ -1,0 +1,22 @@
+from academy.sandbox.attacks import ESCAPED, attacks, forgeries
+
+NAMES = {
+    "port": 1,
+    "path_socket": "/s",
+    "abstract_socket": "\0s",
+    "datagram_socket": "/d",
+    "victim": "/v",
+    "source": "/c",
+    "server": 1,
+}
+
+
+def test_every_attack_can_be_filled_in_and_says_when_it_escaped() -> None:
+    for attack in attacks():
+        code = attack.code.format(**NAMES)
+        assert ESCAPED in code or "without end" in attack.name, attack.name
+
+
+def test_attacks_and_forgeries_have_names_of_their_own() -> None:
+    names = [*(one.name for one in attacks()), *(one.name for one in forgeries())]
+    assert len(set(names)) == len(names) >= 60

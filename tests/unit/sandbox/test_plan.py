@@ -1,0 +1,30 @@
+from academy.domain.catalog import Cell, CellKind, Exercise
+from academy.sandbox.plan import plan
+
+
+def test_a_check_asks_for_the_learners_names_and_for_those_its_helpers_read(
+    exercise: Exercise,
+) -> None:
+    assert set(plan(exercise)["c1"].required) == {"top", "limit"}
+
+
+def test_what_an_earlier_check_made_is_not_asked_for(exercise: Exercise) -> None:
+    assert plan(exercise)["c2"].required == ("top",)
+    assert plan(exercise)["c2"].expected == ("top",)
+
+
+def test_the_authors_statements_go_to_the_first_check_after_them(exercise: Exercise) -> None:
+    plans = plan(exercise)
+    assert [text.split()[0] for text in plans["c1"].author] == ["import", "def"]
+    assert plans["c2"].author == ()
+
+
+def test_a_module_that_the_answer_imports_is_asked_for(exercise: Exercise) -> None:
+    assert plan(exercise)["c3"].required == ("math",)
+
+
+def test_an_answer_takes_a_name_over_from_the_author(exercise: Exercise) -> None:
+    given, *_, check = exercise.cells[:3]
+    answer = Cell("answer", CellKind.ANSWER, "def near(a):\n    return True\ntop = 1")
+    changed = Exercise(**{**vars(exercise), "cells": (given, answer, check)})
+    assert set(plan(changed)["c1"].required) == {"near", "top"}
