@@ -24,6 +24,8 @@ from xdist.workermanage import WorkerController
 from academy.store import schema
 from academy.store.database import Store
 
+pytest_plugins = ["live_site"]
+
 LEFT_OUT = pytest.StashKey[Counter[str]]()
 
 

@@ -1,7 +1,9 @@
 """Everything that goes wrong ends on a page in plain words with a way on."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -156,6 +158,19 @@ def test_the_key_is_made_once_and_readable_by_its_owner_only(academy: Academy) -
     assert secret_key(academy.settings) == first == path.read_text()
     assert path.stat().st_mode & 0o777 == 0o600
     assert [file.name for file in academy.settings.home.glob("secret*")] == ["secret.key"]
+
+
+def test_processes_that_start_at_once_end_up_with_one_key(academy: Academy) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        keys = set(pool.map(secret_key, [academy.settings] * 16))
+    assert len(keys) == 1
+    assert [file.name for file in academy.settings.home.glob("secret*")] == ["secret.key"]
+
+
+def test_a_key_that_cannot_be_kept_is_said(academy: Academy, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SetupProblem, match=r"secret\.key cannot be used"):
+        secret_key(replace(academy.settings, home=tmp_path / "file"))
 
 
 def test_a_key_from_the_settings_counts_and_a_short_one_is_refused(academy: Academy) -> None:

@@ -11,7 +11,7 @@ from zlib import crc32
 
 import numpy as np
 
-from academy.city.year_assigned import draw_assigned, tasks, team_of
+from academy.city.year_assigned import draw_assigned, team_of
 from academy.city.year_calendar import beginning, moment, month_ends
 from academy.city.year_habits import HABITS, TEAM_WAYS, UNASSIGNED, Habit
 from academy.city.year_learning import Learner, Trail, before
@@ -38,14 +38,14 @@ def simulate(
     rng, since = _stream(seed, "year"), beginning(today)
     staff = draw_staff(rng, people, cast.staying, since, today)
     setting = Setting(catalog, staff, since, today)
-    assigned = draw_assigned(rng, setting, cast)
-    trails = _trails(seed, setting, cast, tasks(assigned, staff))
+    handed_out = draw_assigned(rng, setting, cast)
+    trails = _trails(seed, setting, cast, handed_out.by_person)
     tries = _in_order(trail.tries for trail in trails)
     return Year(
         since=since,
         until=today,
         months=month_ends(since, today),
-        assigned=assigned,
+        assigned=handed_out.assigned,
         lessons=_in_order(trail.lessons for trail in trails),
         hints=_in_order(trail.hints for trail in trails),
         tries=tries,

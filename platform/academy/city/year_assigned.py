@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from operator import attrgetter
 
@@ -23,10 +24,16 @@ REPEATED_AFTER = timedelta(days=56)  # then those who joined since are reached t
 TEAM_PARTS = ((6, slice(0, 3)), (10, slice(3, 6)))  # months into the year, people of the team
 
 
-def draw_assigned(
-    rng: np.random.Generator, setting: Setting, cast: Cast
-) -> tuple[Assigned, ...]:
-    """Return every assignment and repetition of the year, in the order of time."""
+@dataclass(frozen=True)
+class HandedOut:
+    """The assignments of the year in the order of time, and by person those that reached them."""
+
+    assigned: tuple[Assigned, ...]
+    by_person: Mapping[str, tuple[Assigned, ...]]  # the first of each curriculum
+
+
+def draw_assigned(rng: np.random.Generator, setting: Setting, cast: Cast) -> HandedOut:
+    """Return every assignment and repetition of the year, with whom each curriculum reached."""
     since, staff = setting.since, setting.staff
     general, special = split(setting.catalog)
     planned: list[Assigned] = []
@@ -37,8 +44,8 @@ def draw_assigned(
     for number, one in enumerate(special):
         planned += _to_roles(rng, one, since, FIRST_ROLE_MONTH + BETWEEN_ROLES * number)
     everything = [again for one in planned for again in _repeated(one)]
-    timely = [one for one in everything if one.at.date() < setting.until and _reaches(staff, one)]
-    return tuple(sorted(timely, key=attrgetter("at")))
+    timely = [one for one in everything if one.at.date() < setting.until]
+    return _hand_out(sorted(timely, key=attrgetter("at")), staff)
 
 
 def split(catalog: Catalog) -> tuple[list[Curriculum], list[Curriculum]]:
@@ -47,13 +54,20 @@ def split(catalog: Catalog) -> tuple[list[Curriculum], list[Curriculum]]:
     return general, [one for one in catalog.curricula if one not in general]
 
 
-def tasks(assigned: Sequence[Assigned], staff: Staff) -> Mapping[str, tuple[Assigned, ...]]:
-    """Return employee number → the first assignment of each curriculum that reached them."""
+def _hand_out(planned: Sequence[Assigned], staff: Staff) -> HandedOut:
+    """Keep of the plans, in the order of time, what reaches somebody who was not reached yet."""
     found: dict[str, dict[str, Assigned]] = {}
-    for one in assigned:
-        for person in affected(staff.on(one.at.date()), one.audience):
-            found.setdefault(person.employee_id, {}).setdefault(one.curriculum, one)
-    return {employee_id: tuple(several.values()) for employee_id, several in found.items()}
+    kept: list[Assigned] = []
+    for one in planned:
+        people = affected(staff.on(one.at.date()), one.audience)
+        held = [found.setdefault(person.employee_id, {}) for person in people]
+        if all(one.curriculum in already for already in held):
+            continue
+        kept.append(one)
+        for already in held:
+            already.setdefault(one.curriculum, one)
+    mine = {employee_id: tuple(several.values()) for employee_id, several in found.items()}
+    return HandedOut(tuple(kept), mine)
 
 
 def _to_departments(
@@ -114,10 +128,6 @@ def _repeated(one: Assigned) -> Iterator[Assigned]:
         at = one.at + (working_day(day) - one.at.date())
         yield Assigned(one.curriculum, one.audience, one.due, at)
         day += REPEATED_AFTER
-
-
-def _reaches(staff: Staff, one: Assigned) -> bool:
-    return bool(affected(staff.on(one.at.date()), one.audience))
 
 
 def _months(words: str) -> int:

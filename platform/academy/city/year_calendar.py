@@ -9,9 +9,10 @@ from academy.domain.progress import add_months
 
 MONTHS = 12
 SATURDAY = 5
-WEEKEND_KEPT = 0.08  # of what would fall on a weekend; the rest waits for Monday or Tuesday
+WEEKEND_KEPT = 0.08  # of what would fall on a weekend; the rest waits for the next week
 QUIET_KEPT = 0.25  # of what would fall into a quiet week
 QUIET_WEEKS = (((12, 20), (12, 31)), ((1, 1), (1, 4)), ((7, 3), (7, 12)), ((8, 1), (8, 16)))
+CLOSED = ((12, 24), (12, 25), (12, 31), (1, 1), (7, 4))
 MORNING, AFTERNOON = 9.6, 14.2  # the hours that most people begin at
 
 
@@ -30,8 +31,10 @@ def month_ends(since: date, until: date) -> tuple[date, ...]:
 
 
 def working_day(day: date) -> date:
-    """Return the day, or the next Monday when it falls on a weekend."""
-    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() >= SATURDAY else 0)
+    """Return the day, or the next one on which offices are open."""
+    while day.weekday() >= SATURDAY or (day.month, day.day) in CLOSED:
+        day += timedelta(days=1)
+    return day
 
 
 def moment(day: date, hour: float) -> datetime:
@@ -46,7 +49,7 @@ def sitting(rng: np.random.Generator, day: date, *, around_the_clock: bool) -> d
     if around_the_clock and rng.random() < 0.4:
         return moment(day, rng.uniform(6.0, 22.5))
     if day.weekday() >= SATURDAY and rng.random() > WEEKEND_KEPT:
-        day += timedelta(days=7 - day.weekday() + int(rng.integers(0, 2)))
+        day += timedelta(days=7 - day.weekday() + int(rng.integers(0, 5)))
     usual = MORNING if rng.random() < 0.55 else AFTERNOON
     return moment(day, float(np.clip(rng.normal(usual, 1.1), 7.5, 17.0)))
 

@@ -40,27 +40,68 @@ def has_demo(academy: Academy) -> bool:
         return tx.people.have_demo()
 
 
-def create(academy: Academy) -> bool:
-    """Make the demo city if there is nobody yet; say whether it was made."""
+def is_empty(academy: Academy) -> bool:
+    """Say whether there is nobody yet, so that the demo city may be made."""
+    with academy.store.read() as tx:
+        return tx.people.count() == 0
+
+
+def create(academy: Academy, advance: Callable[[], None] = lambda: None) -> bool:
+    """Make the demo city and its past year if there is nobody yet; say whether it was made.
+
+    `advance` is called `STEPS` times. One transaction holds it all: interrupted, nothing is there.
+    """
     today = academy.clock().date()
     rows = generate_roster(FIRST.seed, today)
     chosen = _choose(rows)
+    year = simulate(FIRST.seed, as_people(rows), academy.catalog, today, _cast(chosen))
+    with academy.store.together() as store:
+        if is_empty(whole := replace(academy, store=store)):
+            advance()
+            _live_through(whole, year, _new_people(rows, chosen, year), chosen, advance)
+            progress.rebuild(whole)
+            advance()
+            return True
+    return False
+
+
+def _live_through(
+    academy: Academy,
+    year: Year,
+    people: Iterable[NewPerson],
+    chosen: Mapping[str, DemoAccount],
+    advance: Callable[[], None],
+) -> None:
+    """Let the year happen to people, of whom some have a role and can sign in."""
     with academy.store.write() as tx:
-        if tx.people.count():
-            return False
         tx.people.add_departments(Department(d.id, d.name) for d in DEPARTMENTS)
-        ids = tx.people.add(_new_people(rows, chosen), today)
-        for employee_id, account in chosen.items():
-            if account.role not in (Role.LEARNER, Role.SUPERVISOR):
-                tx.people.give_role(ids[employee_id], account.role)
-    for employee_id in chosen:
-        accounts.set_password(academy, ids[employee_id], PASSWORD)
-    progress.rebuild(academy)
-    return True
+    replay = Replay(academy, year, people)
+    replay.begin()
+    for employee_id, account in chosen.items():
+        if account.role in GIVEN:
+            roster.give_role(academy, replay.ids[employee_id], account.role)
+        accounts.set_password(academy, replay.ids[employee_id], PASSWORD)
+    replay.happen(_number_of(chosen, Role.DATA_MANAGER), advance)
+
+
+def _cast(chosen: Mapping[str, DemoAccount]) -> Cast:
+    return Cast(
+        newcomer=_number_of(chosen, Role.LEARNER),
+        lead=_number_of(chosen, Role.SUPERVISOR),
+        others=frozenset(chosen),
+    )
+
+
+def _number_of(chosen: Mapping[str, DemoAccount], role: Role) -> str:
+    """Return the employee number of the person with a demo account of this role."""
+    return next(number for number, account in chosen.items() if account.role is role)
 
 
 def _choose(rows: tuple[RosterRow, ...]) -> Mapping[str, DemoAccount]:
-    """Return employee number → demo account, for people whose place fits the role."""
+    """Return employee number → demo account, for people whose place fits the role.
+
+    They have all worked here for the whole year.
+    """
     leads = {row.manager_id for row in rows}
     crew = [row for row in rows if row.department == "Streets & Stormwater"]
     learner = next(r for r in crew if not r.job_role and r.employee_id not in leads and r.email)
@@ -74,22 +115,25 @@ def _choose(rows: tuple[RosterRow, ...]) -> Mapping[str, DemoAccount]:
         people[role] = next(
             row.employee_id
             for row in rows
-            if row.department == department and row.employee_id not in leads
+            if row.department == department
+            and row.employee_id not in leads
+            and row.hire_date < hired_before
         )
     return {people[account.role]: account for account in ACCOUNTS}
 
 
 def _new_people(
-    rows: tuple[RosterRow, ...], chosen: Mapping[str, DemoAccount]
+    rows: tuple[RosterRow, ...], chosen: Mapping[str, DemoAccount], year: Year
 ) -> tuple[NewPerson, ...]:
-    departments = {department.name: department.id for department in DEPARTMENTS}
+    """Return everybody as they were hired: who moved in the year begins where they came from."""
+    former = {one.employee_id: one.former for one in year.moves}
     return tuple(
         NewPerson(
             employee_id=row.employee_id,
             email=chosen[row.employee_id].email if row.employee_id in chosen else row.email,
             first_name=row.first_name,
             last_name=row.last_name,
-            department_id=departments[row.department],
+            department_id=former.get(row.employee_id, department_of(row).id),
             job_roles=tuple(row.job_role.split(";")) if row.job_role else (),
             manager=row.manager_id,
             hire_date=date.fromisoformat(row.hire_date),

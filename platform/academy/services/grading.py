@@ -3,9 +3,9 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from academy.domain.catalog import Exercise
+from academy.domain.catalog import Catalog, Exercise
 from academy.domain.errors import NotFound
 from academy.domain.grading import (
     RunResult,
@@ -101,18 +101,31 @@ def _keep(academy: Academy, attempt: Attempt, asked: Exercise, verdict: Verdict)
     catalog = academy.catalog
     with academy.store.write() as tx:
         tx.attempts.add_grade(
-            Grade(
-                attempt_id=attempt.id,
-                verdict=verdict,
-                score=after_hints(verdict.score, attempt.hints, asked.hint_cost),
-                course=asked.course,
-                evidence=asked.evidence,
-                needs_quiz=catalog.course(asked.course).quiz is not None,
-                framework_version=catalog.framework.version,
-                at=academy.clock(),
-            )
+            grade_of(catalog, asked, attempt.id, verdict, hints=attempt.hints, now=academy.clock())
         )
         progress.refresh(tx, catalog.framework, attempt.person_id)
+
+
+def grade_of(
+    catalog: Catalog,
+    asked: Exercise,
+    attempt_id: int,
+    verdict: Verdict,
+    *,
+    hints: int,
+    now: datetime,
+) -> Grade:
+    """Return the grade that a verdict makes, with what the exercise is evidence of now."""
+    return Grade(
+        attempt_id=attempt_id,
+        verdict=verdict,
+        score=after_hints(verdict.score, hints, asked.hint_cost),
+        course=asked.course,
+        evidence=asked.evidence,
+        needs_quiz=catalog.course(asked.course).quiz is not None,
+        framework_version=catalog.framework.version,
+        at=now,
+    )
 
 
 def resume(academy: Academy) -> int:

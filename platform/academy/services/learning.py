@@ -115,7 +115,17 @@ def take_quiz(
     academy: Academy, person_id: int, course_slug: str, chosen: Mapping[str, int]
 ) -> QuizResult:
     """Mark a quiz and keep the attempt; `chosen` is question id → place of the option chosen."""
-    asked = quiz(academy, course_slug)
+    attempt, result = mark_quiz(quiz(academy, course_slug), chosen, academy.clock())
+    with academy.store.write() as tx:
+        tx.learning.add_quiz(person_id, attempt)
+        progress.refresh(tx, academy.catalog.framework, person_id)
+    return result
+
+
+def mark_quiz(
+    asked: Quiz, chosen: Mapping[str, int], now: datetime
+) -> tuple[QuizAttempt, QuizResult]:
+    """Mark one time through a quiz; every question has to be answered."""
     right: dict[str, bool] = {}
     texts: dict[str, str] = {}
     for question in asked.questions:
@@ -124,20 +134,10 @@ def take_quiz(
             raise InvalidInput(f"The question “{question.text}” is not answered.")
         option = question.options[place]
         right[question.id], texts[question.id] = option.correct, option.text
-    passed = sum(right.values()) >= asked.needed
-    attempt = QuizAttempt(
-        course_slug,
-        asked.digest,
-        texts,
-        sum(right.values()),
-        len(right),
-        passed,
-        academy.clock(),
-    )
-    with academy.store.write() as tx:
-        tx.learning.add_quiz(person_id, attempt)
-        progress.refresh(tx, academy.catalog.framework, person_id)
-    return QuizResult(right, passed)
+    count = sum(right.values())
+    passed = count >= asked.needed
+    attempt = QuizAttempt(asked.course, asked.digest, texts, count, len(right), passed, now)
+    return attempt, QuizResult(right, passed)
 
 
 def draft(academy: Academy, person_id: int, slug: str) -> Draft | None:

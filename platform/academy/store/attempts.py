@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from academy.domain.catalog import Evidence, Level
@@ -14,6 +14,7 @@ from academy.store import verdicts
 from academy.store.tables import AttemptRow, GradeRow
 
 WAITING, GRADING, GRADED = "waiting", "grading", "graded"
+_AT_ONCE = 500  # ids named in one statement; databases allow some thousands
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,18 @@ class AttemptSummary:
     passed: bool
 
 
+@dataclass(frozen=True)
+class NewAttempt:
+    """Work that was handed in at a moment."""
+
+    person_id: int
+    exercise: str
+    digest: str
+    submission: Submission
+    hints: int
+    at: datetime
+
+
 class Attempts:
     """Reads and writes attempts and grades within one transaction."""
 
@@ -74,19 +87,16 @@ class Attempts:
         now: datetime,
     ) -> int:
         """Keep work that was handed in; return the attempt's id."""
-        row = AttemptRow(
-            person_id=person_id,
-            exercise=exercise,
-            digest=digest,
-            cells=[[cell.id, cell.source] for cell in submission.cells],
-            hints=hints,
-            at=now,
-            state=WAITING,
-            tries=0,
-        )
-        self._session.add(row)
-        self._session.flush()
-        return row.id
+        new = NewAttempt(person_id, exercise, digest, submission, hints, now)
+        return self.add_many([new])[0]
+
+    def add_many(self, attempts: Iterable[NewAttempt]) -> tuple[int, ...]:
+        """Keep work that was handed in; return the attempts' ids in the order given."""
+        values = [_attempt_values(attempt) for attempt in attempts]
+        if not values:
+            return ()
+        adding = insert(AttemptRow).returning(AttemptRow.id, sort_by_parameter_order=True)
+        return tuple(self._session.scalars(adding, values))
 
     def get(self, attempt_id: int) -> Attempt | None:
         """Return an attempt."""
@@ -128,29 +138,25 @@ class Attempts:
 
     def add_grade(self, grade: Grade) -> None:
         """Keep a verdict; the attempt is graded from now on."""
-        verdict = grade.verdict
-        self._session.add(
-            GradeRow(
-                attempt_id=grade.attempt_id,
-                status=verdict.status.value,
-                score=grade.score,
-                max_score=verdict.max_score,
-                passed=verdict.passed,
-                seconds=verdict.seconds,
-                course=grade.course,
-                evidence=[[e.skill, int(e.level)] for e in grade.evidence],
-                needs_quiz=grade.needs_quiz,
-                framework_version=grade.framework_version,
-                verdict=verdicts.to_text(verdict),
-                at=grade.at,
-            )
-        )
+        self.add_grades([grade])
+
+    def add_grades(self, grades: Iterable[Grade]) -> None:
+        """Keep verdicts; their attempts are graded from now on."""
+        given = list(grades)
+        if not given:
+            return
+        written = {id(grade.verdict): verdicts.to_text(grade.verdict) for grade in given}
         self._session.execute(
-            update(AttemptRow)
-            .where(AttemptRow.id == grade.attempt_id)
-            .values(state=GRADED, leased_until=None)
+            insert(GradeRow),
+            [_grade_values(grade, written[id(grade.verdict)]) for grade in given],
         )
-        self._session.flush()
+        for start in range(0, len(given), _AT_ONCE):
+            ids = [grade.attempt_id for grade in given[start : start + _AT_ONCE]]
+            self._session.execute(
+                update(AttemptRow)
+                .where(AttemptRow.id.in_(ids))
+                .values(state=GRADED, leased_until=None)
+            )
 
     def grade(self, attempt_id: int) -> Grade | None:
         """Return the newest grade of an attempt."""
@@ -235,6 +241,36 @@ def _attempt(row: AttemptRow) -> Attempt:
         row.state,
         row.tries,
     )
+
+
+def _attempt_values(attempt: NewAttempt) -> dict[str, object]:
+    return {
+        "person_id": attempt.person_id,
+        "exercise": attempt.exercise,
+        "digest": attempt.digest,
+        "cells": [[cell.id, cell.source] for cell in attempt.submission.cells],
+        "hints": attempt.hints,
+        "at": attempt.at,
+        "state": WAITING,
+        "tries": 0,
+    }
+
+
+def _grade_values(grade: Grade, verdict: str) -> dict[str, object]:
+    return {
+        "attempt_id": grade.attempt_id,
+        "status": grade.verdict.status.value,
+        "score": grade.score,
+        "max_score": grade.verdict.max_score,
+        "passed": grade.verdict.passed,
+        "seconds": grade.verdict.seconds,
+        "course": grade.course,
+        "evidence": [[e.skill, int(e.level)] for e in grade.evidence],
+        "needs_quiz": grade.needs_quiz,
+        "framework_version": grade.framework_version,
+        "verdict": verdict,
+        "at": grade.at,
+    }
 
 
 def _evidence(raw: Iterable[tuple[str, int]]) -> tuple[Evidence, ...]:

@@ -111,9 +111,37 @@ class Store:
             yield Transaction(session)
             session.commit()
 
+    @contextmanager
+    def together(self) -> Iterator["Store"]:
+        """Make one transaction of everything that is read and written through the store given.
+
+        What takes several services is then there as a whole or not at all.
+        """
+        with self.write() as tx:
+            yield _Joined(self, tx)
+
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
+
+
+class _Joined(Store):
+    """A store all of whose transactions are parts of one; a part that fails leaves nothing."""
+
+    def __init__(self, whole: Store, tx: Transaction) -> None:
+        self.url, self.engine = whole.url, whole.engine
+        self._tx = tx
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """Look at what the transaction has made so far."""
+        yield self._tx
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """Write a part of the transaction."""
+        with self._tx.session.begin_nested():
+            yield self._tx
 
 
 def _make_engine(url: str) -> Engine:

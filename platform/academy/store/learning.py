@@ -1,14 +1,35 @@
 """Lessons read, quizzes taken, drafts typed and hints opened."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from academy.domain.progress import QuizPass
 from academy.store.tables import DraftRow, HintRow, LessonReadRow, QuizAttemptRow
+
+
+@dataclass(frozen=True)
+class LessonRead:
+    """A lesson that a person has read."""
+
+    person_id: int
+    course: str
+    lesson: str
+    digest: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class HintOpened:
+    """A hint that a person opened; the first of an exercise is number 1."""
+
+    person_id: int
+    exercise: str
+    number: int
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -61,20 +82,24 @@ class Learning:
         rows = self._session.execute(query.where(LessonReadRow.person_id == person_id))
         return frozenset(rows)
 
+    def note_first_reads(self, reads: Iterable[LessonRead]) -> None:
+        """Mark lessons as read that the persons have not read before, many at once."""
+        values = [vars(read) for read in reads]
+        if values:
+            self._session.execute(insert(LessonReadRow), values)
+
     def add_quiz(self, person_id: int, attempt: QuizAttempt) -> None:
         """Keep one time through a quiz."""
-        self._session.add(
-            QuizAttemptRow(
-                person_id=person_id,
-                course=attempt.course,
-                digest=attempt.digest,
-                chosen=dict(attempt.chosen),
-                right=attempt.right,
-                total=attempt.total,
-                passed=attempt.passed,
-                at=attempt.at,
-            )
-        )
+        self.add_quizzes([(person_id, attempt)])
+
+    def add_quizzes(self, attempts: Iterable[tuple[int, QuizAttempt]]) -> None:
+        """Keep quiz attempts, each with the id of its person."""
+        values = [
+            vars(attempt) | {"person_id": person_id, "chosen": dict(attempt.chosen)}
+            for person_id, attempt in attempts
+        ]
+        if values:
+            self._session.execute(insert(QuizAttemptRow), values)
 
     def quizzes(self, person_id: int) -> tuple[QuizAttempt, ...]:
         """Return the person's quiz attempts, oldest first."""
@@ -162,3 +187,9 @@ class Learning:
             HintRow.person_id == person_id, HintRow.exercise == exercise
         )
         return len(self._session.scalars(query).all())
+
+    def open_first_hints(self, hints: Iterable[HintOpened]) -> None:
+        """Remember hints that the persons have not opened before, many at once."""
+        values = [vars(hint) for hint in hints]
+        if values:
+            self._session.execute(insert(HintRow), values)

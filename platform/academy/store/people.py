@@ -200,6 +200,19 @@ class People:
             update(PersonRow).where(PersonRow.id == person_id).values(manager_id=manager_id)
         )
 
+    def move(self, person_id: int, department_id: str, day: date) -> None:
+        """Write down that the person belongs to another department from a day on."""
+        self._session.execute(
+            update(StayRow)
+            .where(StayRow.person_id == person_id, StayRow.until.is_(None))
+            .values(until=day)
+        )
+        stay = {"person_id": person_id, "department_id": department_id, "since": day}
+        self._session.execute(insert(StayRow), [stay])
+        self._session.execute(
+            update(PersonRow).where(PersonRow.id == person_id).values(department_id=department_id)
+        )
+
     def leave(self, person_id: int, day: date) -> None:
         """Write down that the person left; they are never deleted."""
         self._session.execute(

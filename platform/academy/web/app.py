@@ -17,6 +17,8 @@ from academy.web import (
     access,
     accounts,
     admin,
+    assigning,
+    audit,
     errors,
     exercises,
     frame,
@@ -33,6 +35,8 @@ from academy.web.secret import secret_key
 BLUEPRINTS = (
     accounts.blueprint,
     admin.blueprint,
+    assigning.blueprint,
+    audit.blueprint,
     exercises.blueprint,
     health.blueprint,
     kept.blueprint,

@@ -1,9 +1,11 @@
 """What the data manager does: assign curricula, and follow how far people are."""
 
+from typing import Any
+
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from academy.domain.assignments import URGENCY, AudienceKind, Standing, default_due
+from academy.domain.assignments import URGENCY, Standing, default_due
 from academy.domain.errors import NotFound
 from academy.domain.people import Permission
 from academy.reports.tidy_csv import as_csv
@@ -158,7 +160,7 @@ def _chosen_standing() -> Standing | None:
 def _again(shown: Cohort) -> str:
     """Return the address of the form filled in like this assignment, to reach newcomers too."""
     audience, due = shown.assignment.audience, shown.assignment.due
-    values = {
+    values: dict[str, Any] = {
         "curriculum": shown.curriculum.slug,
         "kind": audience.kind.value,
         audience.kind.value: audience.value,

@@ -1,9 +1,9 @@
 """The form with which a curriculum is assigned. Services decide what is possible."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from werkzeug.datastructures import MultiDict
 from wtforms import DateField, Form, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
@@ -64,7 +64,7 @@ class AssignForm(Form):
     due = DueField("Due date")
 
 
-def make_form(academy: Academy, given: Mapping[str, str]) -> AssignForm:
+def make_form(academy: Academy, given: MultiDict[str, str]) -> AssignForm:
     """Return the form with the choices there are now, filled with what was given."""
     form = AssignForm(given)
     form.curriculum.choices = [(one.slug, one.name) for one in academy.catalog.curricula]
@@ -105,9 +105,10 @@ def _with_audience(academy: Academy, form: AssignForm, slug: str, due: date) -> 
         return None
     field, name, sentence = found
     value = (field.data or "").strip()
+    if not value:
+        field.errors = [sentence]
+        return None
     try:
-        if not value:
-            raise InvalidInput(sentence)
         audience = assigning.find_audience(academy, **{name: value})
         return Wanted(assigning.preview(academy, slug, audience), audience, due)
     except InvalidInput as refused:

@@ -18,7 +18,9 @@ PLACES: tuple[tuple[Permission, str, str], ...] = (
     (Permission.LEARN, "My skills", "learn.skills"),
     (Permission.SEE_TEAM, "My team", "manage.team"),
     (Permission.SEE_PUBLISHED, "Departments", "reports.skills"),
+    (Permission.ASSIGN, "Assignments", "assigning.assignments"),
     (Permission.SEE_ACCOUNTS, "Accounts", "admin.accounts"),
+    (Permission.READ_AUDIT, "Audit log", "audit.entries"),
 )
 
 

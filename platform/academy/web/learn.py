@@ -6,9 +6,10 @@ from flask.typing import ResponseReturnValue
 from academy.domain.catalog import Level
 from academy.domain.people import Permission
 from academy.domain.steps import CourseProgress, Step, StepKind
-from academy.services import learning
+from academy.services import following, learning
 from academy.web import learn_page as page
 from academy.web.access import requires
+from academy.web.assigned_page import assigned_views, first_assigned
 from academy.web.current import academy, viewer
 from academy.web.exercise_page import step_url
 from academy.web.links import address_in
@@ -23,14 +24,17 @@ def home() -> ResponseReturnValue:
     """Show what to do now and how far one is."""
     person = viewer().person
     ways = learning.courses(academy(), person.id)
-    current = _current(ways)
+    given = following.mine(academy(), person.id)
+    assigned = assigned_views(given, academy().clock().date())
+    urls = {view.url for view in assigned}
+    current = first_assigned(given) or _current(ways)
     reached = [line for line in learning.skills(academy(), person.id) if line.state.level]
     return render_template(
         "learn/home.html",
         person=person,
         next_step=page.next_view(current) if current else None,
-        assigned=[],
-        others=[page.course_view(way) for way in ways],
+        assigned=assigned,
+        others=[view for way in ways if (view := page.course_view(way)).url not in urls],
         skills=[(line.skill.name, line.state.level) for line in reached],
     )
 

@@ -5,10 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from academy.domain.catalog import Level
 from academy.domain.people import Permission
-from academy.services import learning, roster
+from academy.services import following, learning, roster
+from academy.services.following import Mine
 from academy.services.roster import TeamLine
 from academy.web import learn_page as page
 from academy.web.access import requires
+from academy.web.assigned_page import assigned_views, standings
 from academy.web.current import academy, viewer
 
 blueprint = Blueprint("manage", __name__)
@@ -19,7 +21,9 @@ blueprint = Blueprint("manage", __name__)
 def team() -> ResponseReturnValue:
     """List the viewer's people."""
     lines = roster.team(academy(), viewer())
-    return render_template("manage/team.html", people=[_line(line) for line in lines])
+    given = following.of_team(academy(), [line.person.id for line in lines])
+    people = [_line(line, given[line.person.id]) for line in lines]
+    return render_template("manage/team.html", people=people)
 
 
 @blueprint.get("/people/<int:person_id>")
@@ -32,6 +36,9 @@ def person(person_id: int) -> ResponseReturnValue:
     lines = learning.skills(academy(), shown.id)
     reached, targets = page.targets_reached(lines)
     names = {department.id: department.name for department in roster.departments(academy())}
+    assigned = assigned_views(following.mine(academy(), shown.id), academy().clock().date())
+    urls = {view.url for view in assigned}
+    ways = [page.course_view(way) for way in learning.courses(academy(), shown.id)]
     titles = {course.slug: course.title for course in academy().catalog.courses}
     return render_template(
         "manage/person.html",
@@ -45,11 +52,11 @@ def person(person_id: int) -> ResponseReturnValue:
         levels=list(Level),
         reached=reached,
         targets=targets,
-        courses=[page.course_view(way) for way in learning.courses(academy(), shown.id)],
+        courses=[*assigned, *(view for view in ways if view.url not in urls)],
     )
 
 
-def _line(line: TeamLine) -> dict[str, object]:
+def _line(line: TeamLine, given: tuple[Mine, ...]) -> dict[str, object]:
     framework = academy().catalog.framework
     return {
         "name": line.person.name,
@@ -59,5 +66,5 @@ def _line(line: TeamLine) -> dict[str, object]:
         "reached": line.reached,
         "targets": line.targets,
         "last_active": line.last_active,
-        "overdue": 0,
+        "standings": standings(given),
     }

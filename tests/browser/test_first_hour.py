@@ -1,0 +1,115 @@
+"""The main thread: sign in, read, do it wrong, do it right, and the department's count moves."""
+
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from academy.domain.catalog import Level
+from academy.domain.progress import CountKey
+from academy.services import grading, learning
+from live_site import PASSWORD, LiveSite
+
+COURSE = "data-at-the-city"
+SLUG = "what-are-residents-asking"
+VERDICT = 30_000  # milliseconds
+
+OpenPage = Callable[..., Page]
+pytestmark = [pytest.mark.browser, pytest.mark.kernel]
+
+
+def sign_in(page: Page, site: LiveSite, name: str) -> None:
+    page.goto(f"{site.url}/sign-in")
+    page.get_by_label("Work e-mail or employee number").fill(name)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Hello")
+
+
+def fill_answers(page: Page, site: LiveSite, answers: dict[str, str]) -> None:
+    """Type answers into the page: into the editor, the plain field, or by choosing."""
+    for cell in grading.exercise(site.parts, SLUG).answers:
+        box = page.locator(f"#cell-{cell.id}")
+        if cell.choices:
+            chosen = next(c for c in cell.choices if f'"{c.value}"' in answers[cell.id])
+            box.get_by_text(chosen.text.strip("`")).click()
+        elif box.locator(".cm-content").count():
+            box.locator(".cm-content").fill(answers[cell.id])
+        else:
+            box.locator("textarea").fill(answers[cell.id])
+
+
+def solution(site: LiveSite) -> dict[str, str]:
+    return {
+        id: source.replace("### BEGIN SOLUTION\n", "").replace("\n### END SOLUTION", "")
+        for id, source in grading.exercise(site.parts, SLUG).solution.items()
+    }
+
+
+def check(page: Page) -> None:
+    page.get_by_role("button", name="Check my work").click()
+    expect(page.locator("#results .checks")).to_be_visible(timeout=VERDICT)
+
+
+def take_quiz(page: Page, site: LiveSite) -> None:
+    page.goto(f"{site.url}/courses/{COURSE}/quiz")
+    for question in learning.quiz(site.parts, COURSE).questions:
+        right = next(n for n, option in enumerate(question.options) if option.correct)
+        page.locator(f'label[for="{question.id}-{right}"]').click()
+    page.get_by_role("button", name="See how I did").click()
+    expect(page.get_by_role("heading", name="You passed")).to_be_visible()
+
+
+def counts(site: LiveSite) -> Counter[CountKey]:
+    with site.parts.store.read() as tx:
+        return tx.progress.counts()
+
+
+@pytest.mark.parametrize(
+    ("name", "width", "scripts"),
+    [("employee", 1280, True), ("colleague", 390, True), ("E1", 390, False)],
+    ids=["desk", "phone", "no script"],
+)
+def test_an_employee_gets_an_honest_verdict_and_the_count_moves_by_exactly_that(
+    site: LiveSite, page: OpenPage, name: str, width: int, *, scripts: bool
+) -> None:
+    shown = page(width=width, scripts=scripts)
+    login = name if name.startswith("E") else f"{name}@riverbend.example"
+    sign_in(shown, site, login)
+    before = counts(site)
+
+    shown.goto(f"{site.url}/courses/{COURSE}/lessons/what-a-row-is")
+    expect(shown.get_by_role("heading", level=1)).to_have_text("What a row is")
+    shown.get_by_role("button", name="Mark as read and go on").click()
+    assert "/exercises/one-row" in shown.url
+
+    shown.goto(f"{site.url}/exercises/{SLUG}")
+    known = next(w for w in grading.exercise(site.parts, SLUG).known_wrong)
+    fill_answers(shown, site, {**solution(site), **known.answers})
+    check(shown)
+    expect(shown.locator("#results")).to_contain_text("Not there yet")
+    expect(shown.locator("#results")).to_contain_text(known.message.replace("`", ""))
+
+    fill_answers(shown, site, solution(site))
+    check(shown)
+    expect(shown.locator("#results")).to_contain_text("You did it", timeout=VERDICT)
+    assert counts(site) == before, "a pass without the quiz is no level yet"
+
+    take_quiz(shown, site)
+    shown.goto(f"{site.url}/skills")
+    skill = shown.locator("section.skill", has_text="Summarize")
+    expect(skill).to_contain_text("Awareness")
+    skill.get_by_text("Evidence (1)").click()
+    expect(skill.get_by_role("link", name="What are residents asking us for?")).to_be_visible()
+
+    moved = counts(site)
+    moved.subtract(before)
+    key = {"department_id": "D04", "skill": "S4", "filter": "", "target": Level.NONE}
+    if name == "employee":
+        assert {k: n for k, n in moved.items() if n} == {
+            CountKey(**key, level=Level.NONE): -1,
+            CountKey(**key, level=Level.AWARENESS): 1,
+        }
+    else:
+        assert sum(n for k, n in moved.items() if k.level is Level.AWARENESS and not k.filter) == 1
