@@ -1,1 +1,1 @@
-"""City Data Academy: lessons, graded notebook exercises and skill progress for a city's workforce."""
+"""City Data Academy: lessons, graded notebook exercises, skill progress for a city's workforce."""

@@ -105,11 +105,10 @@ def test_an_employee_gets_an_honest_verdict_and_the_count_moves_by_exactly_that(
 
     moved = counts(site)
     moved.subtract(before)
-    key = {"department_id": "D04", "skill": "S4", "filter": "", "target": Level.NONE}
     if name == "employee":
         assert {k: n for k, n in moved.items() if n} == {
-            CountKey(**key, level=Level.NONE): -1,
-            CountKey(**key, level=Level.AWARENESS): 1,
+            CountKey("D04", "S4", "", Level.NONE, Level.NONE): -1,
+            CountKey("D04", "S4", "", Level.NONE, Level.AWARENESS): 1,
         }
     else:
         assert sum(n for k, n in moved.items() if k.level is Level.AWARENESS and not k.filter) == 1

@@ -63,21 +63,21 @@ class Repository:
     def packages(self) -> Path:
         return next(self.venv.glob("lib/python*/site-packages"))
 
-    def start(self, *arguments: str, **environ: str) -> "subprocess.Popen[str]":
+    def start(self, *arguments: str) -> "subprocess.Popen[str]":
         """Start run.py from another folder, as the leader of a group, as a terminal does."""
         return subprocess.Popen(
             [sys.executable, str(self.root / "run.py"), *arguments],
             cwd=self.root.parent,
-            env={**self.environ, **environ},
+            env=self.environ,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
         )
 
-    def run(self, *arguments: str, **environ: str) -> "subprocess.CompletedProcess[str]":
+    def run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """Run run.py to its end."""
-        process = self.start(*arguments, **environ)
+        process = self.start(*arguments)
         out, err = process.communicate()
         return subprocess.CompletedProcess(arguments, process.returncode, out, err)
 
@@ -104,118 +104,121 @@ def record(content: str) -> str:
     return f"sha256={digest.decode().rstrip('=')}"
 
 
-@pytest.fixture
-def repository(tmp_path: Path) -> Repository:
-    """A fresh clone, in a folder with a space in its name."""
-    root, wheels = tmp_path / "our city" / "academy", tmp_path / "wheels"
-    for folder in (wheels, root / "platform" / "locks", root / "platform" / "academy" / "web"):
-        folder.mkdir(parents=True)
-    abacus, pytest_ = (
-        write_wheel(wheels, "abacus", "BEADS = 10"),
-        write_wheel(wheels, "pytest", PYTEST),
-    )
+def make_repository(folder: Path) -> Repository:
+    """Make a fresh clone, with settings in the environment that were made for other programs."""
+    root, wheels, stray = folder / "our city" / "academy", folder / "wheels", folder / "stray"
+    for path in (wheels, stray, root / "platform" / "locks", root / "platform" / "academy" / "web"):
+        path.mkdir(parents=True)
+    abacus = write_wheel(wheels, "abacus", "BEADS = 10")
     texts = {
         "pyproject.toml": PROJECT,
         "backend.py": BACKEND,
         "platform/locks/academy.txt": abacus,
-        "platform/locks/test.txt": abacus + pytest_,
+        "platform/locks/test.txt": abacus + write_wheel(wheels, "pytest", PYTEST),
         "platform/academy/__init__.py": "",
         "platform/academy/cli.py": COMMAND,
         "platform/academy/web/__init__.py": "",
-        "platform/academy/web/frontend.py": "import sys; print('pages', file=sys.stdout)",
+        "platform/academy/web/frontend.py": "print('pages')",
     }
     for name, text in texts.items():
         (root / name).write_text(text)
+    (stray / "abacus.py").write_text("BEADS = 0")
     shutil.copy(ROOT / "run.py", root)
     environ = {
         "PATH": os.defpath,
-        "HOME": str(tmp_path),
+        "HOME": str(folder),
         "PIP_CONFIG_FILE": os.devnull,
         "PIP_NO_INDEX": "1",
         "PIP_FIND_LINKS": str(wheels),
+        "PIP_REQUIRE_HASHES": "1",
+        "PIP_TARGET": str(stray),
+        "PYTHONPATH": str(stray),
     }
     return Repository(root, environ)
 
 
-def test_a_fresh_clone_becomes_the_command_and_stays_set_up(repository: Repository) -> None:
-    first = repository.run("serve", "--port", "1")
-    second = repository.run("again")
+@pytest.fixture
+def fresh(tmp_path: Path) -> Repository:
+    """A repository in which nothing was set up."""
+    return make_repository(tmp_path)
 
-    where = repository.root.parent
-    assert first.stdout == f"academy 10 ['serve', '--port', '1'] {where}\n"
+
+@pytest.fixture(scope="module")
+def set_up(tmp_path_factory: pytest.TempPathFactory) -> Repository:
+    """A repository in which the tests were run once; what a test changes, it sets right again."""
+    repository = make_repository(tmp_path_factory.mktemp("set_up"))
+    repository.run("test")
+    return repository
+
+
+def forget(repository: Repository) -> None:
+    """Take away the package that is needed, and the note that all is ready."""
+    (repository.venv / "ready").unlink(missing_ok=True)
+    for part in repository.packages.glob("abacus*"):
+        shutil.rmtree(part) if part.is_dir() else part.unlink()
+
+
+def test_a_fresh_clone_becomes_the_command_and_stays_set_up(fresh: Repository) -> None:
+    first = fresh.run("serve", "--port", "1")
+    second = fresh.run("again")
+
+    assert first.stdout == f"academy 10 ['serve', '--port', '1'] {fresh.root.parent}\n"
     assert first.stderr.splitlines()[-2:] == ["The packages are installed.", "pages"]
     assert first.returncode == 7
-    assert second.stdout == f"academy 10 ['again'] {where}\n"
+    assert second.stdout == f"academy 10 ['again'] {fresh.root.parent}\n"
     assert second.stderr == "pages\n"
 
 
 def test_the_tests_run_at_the_top_and_their_set_up_holds_for_the_command(
-    repository: Repository,
+    set_up: Repository,
 ) -> None:
-    tests = repository.run("test", "-q", "tests/unit")
-    command = repository.run()
+    tests = set_up.run("test", "-q", "tests/unit")
+    command = set_up.run()
 
-    assert tests.stdout == f"pytest 10 ['-q', 'tests/unit'] {repository.root}\n"
+    assert tests.stdout == f"pytest 10 ['-q', 'tests/unit'] {set_up.root}\n"
     assert tests.returncode == 0
-    assert command.stdout == f"academy 10 [] {repository.root.parent}\n"
+    assert command.stdout == f"academy 10 [] {set_up.root.parent}\n"
     assert command.stderr == "pages\n"
 
 
-def test_settings_for_other_programs_lead_nothing_astray(
-    repository: Repository, tmp_path: Path
-) -> None:
-    stray = tmp_path / "stray"
-    stray.mkdir()
-    (stray / "abacus.py").write_text("BEADS = 0")
-    strays = {"PYTHONPATH": str(stray), "PIP_TARGET": str(stray), "PIP_REQUIRE_HASHES": "1"}
-
-    result = repository.run(**strays)
-
-    assert result.stdout == f"academy 10 [] {repository.root.parent}\n"
-
-
-def test_an_interrupted_set_up_goes_on(repository: Repository) -> None:
-    process = repository.start()
-    while not (repository.venv / "bin").exists():
+def test_an_interrupted_set_up_goes_on(fresh: Repository) -> None:
+    process = fresh.start()
+    while not (fresh.venv / "bin").exists():
         time.sleep(0.01)
     os.killpg(process.pid, signal.SIGINT)
-    _, stopped = process.communicate()
+    _, words = process.communicate()
 
-    result = repository.run()
+    result = fresh.run()
 
     assert process.returncode == 130
-    assert stopped.endswith(
-        "Stopped. To go on, run the same command again; it goes on where it stopped.\n"
-    )
+    assert words.splitlines()[-1].startswith("Stopped. To go on, run the same command again;")
     assert result.returncode == 7
 
 
-def test_a_package_that_was_half_unpacked_is_unpacked_again(repository: Repository) -> None:
-    repository.run()
-    (repository.venv / "ready").unlink()
-    (repository.packages / "abacus-1.dist-info" / "RECORD").unlink()
-    (repository.packages / "abacus.py").unlink()
+def test_a_package_that_was_half_unpacked_is_unpacked_again(set_up: Repository) -> None:
+    (set_up.venv / "ready").unlink()
+    (set_up.packages / "abacus-1.dist-info" / "RECORD").unlink()
+    (set_up.packages / "abacus.py").unlink()
 
-    result = repository.run()
+    result = set_up.run()
 
     assert result.stdout.startswith("academy 10")
 
 
-def test_a_folder_that_was_moved_is_set_up_anew(repository: Repository, tmp_path: Path) -> None:
-    repository.run()
-    moved = Repository(repository.root.rename(tmp_path / "moved"), repository.environ)
+def test_a_folder_that_was_moved_is_set_up_anew(set_up: Repository, fresh: Repository) -> None:
+    shutil.copytree(set_up.venv, fresh.venv, symlinks=True)
 
-    result = moved.run()
+    result = fresh.run()
 
-    assert result.stdout == f"academy 10 [] {tmp_path}\n"
+    assert result.stdout == f"academy 10 [] {fresh.root.parent}\n"
     assert result.stderr.startswith("Setting up")
 
 
-def test_a_second_set_up_waits_for_the_first(repository: Repository) -> None:
-    first = repository.start("first")
-    while not repository.venv.exists():
+def test_a_second_set_up_waits_for_the_first(fresh: Repository) -> None:
+    first = fresh.start("first")
+    while not fresh.venv.exists():
         time.sleep(0.01)
-    second = repository.run("second")
+    second = fresh.run("second")
     first.communicate()
 
     assert first.returncode == 7
@@ -226,41 +229,46 @@ def test_a_second_set_up_waits_for_the_first(repository: Repository) -> None:
     ]
 
 
-def test_a_package_that_is_not_the_locked_one_is_refused(repository: Repository) -> None:
-    lock = repository.root / "platform" / "locks" / "academy.txt"
-    lock.write_text(lock.read_text()[:-9] + "00000000\n")
+def test_a_package_that_is_not_the_locked_one_is_refused(set_up: Repository) -> None:
+    forget(set_up)
+    lock = set_up.root / "platform" / "locks" / "academy.txt"
+    text = lock.read_text()
+    lock.write_text(text[:-9] + "00000000\n")
 
-    result = repository.run()
+    result = set_up.run()
+    lock.write_text(text)
 
     assert result.returncode == 1
     assert "Setting up did not work; the lines below say why." in result.stderr
     assert "DO NOT MATCH THE HASHES" in result.stderr
     assert "Traceback" not in result.stderr
-    assert not (repository.venv / "ready").exists()
+    assert not (set_up.venv / "ready").exists()
 
 
 def test_without_a_network_one_sentence_says_what_to_check(
-    repository: Repository, tmp_path: Path
+    set_up: Repository, tmp_path: Path
 ) -> None:
+    forget(set_up)
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         port = closed.getsockname()[1]
     config = tmp_path / "pip.conf"
     config.write_text(f"[global]\nindex-url = http://127.0.0.1:{port}/simple\nretries = 1\n")
-    environ = {name: text for name, text in repository.environ.items() if "PIP" not in name}
-    offline = Repository(repository.root, environ)
+    environ = {**set_up.environ, "PIP_CONFIG_FILE": str(config), "PIP_NO_INDEX": "0"}
+    del environ["PIP_FIND_LINKS"]
 
-    result = offline.run(PIP_CONFIG_FILE=str(config))
+    result = Repository(set_up.root, environ).run()
 
     assert result.returncode == 1
     assert result.stderr.splitlines()[1].startswith("The Python packages cannot be reached")
 
 
-def test_pages_that_cannot_be_built_stop_the_command(repository: Repository) -> None:
-    frontend = repository.root / "platform" / "academy" / "web" / "frontend.py"
+def test_pages_that_cannot_be_built_stop_the_command(set_up: Repository) -> None:
+    frontend = set_up.root / "platform" / "academy" / "web" / "frontend.py"
     frontend.write_text("import sys; sys.exit('No node.')")
 
-    result = repository.run()
+    result = set_up.run()
+    frontend.write_text("print('pages')")
 
     assert result.returncode == 1
     assert result.stdout == ""

@@ -99,19 +99,8 @@ def new_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], 
     made: list[LiveSite] = []
 
     def make() -> LiveSite:
-        home = tmp_path_factory.mktemp("site")
-        port = _free_port()
-        settings = {
-            "ACADEMY_HOME": str(home),
-            "ACADEMY_SITE_URL": f"http://127.0.0.1:{port}",
-            "ACADEMY_DATABASE_URL": "",
-        }
-        site = LiveSite(home, port, {**os.environ, **settings})
-        site.academy = bootstrap.make_academy(read_settings(site.environ))
-        bootstrap.ready_cities(site.academy.settings)
-        _settle(site.academy)
-        made.append(site)
-        return site
+        made.append(make_site(tmp_path_factory.mktemp("site")))
+        return made[-1]
 
     yield make
     for site in made:
@@ -125,6 +114,21 @@ def site(new_site: Callable[[], LiveSite]) -> LiveSite:
     made = new_site()
     made.start()
     return made
+
+
+def make_site(home: Path) -> LiveSite:
+    """Make a site with a small city in a folder; it is not started."""
+    port = _free_port()
+    settings = {
+        "ACADEMY_HOME": str(home),
+        "ACADEMY_SITE_URL": f"http://127.0.0.1:{port}",
+        "ACADEMY_DATABASE_URL": "",
+    }
+    site = LiveSite(home, port, {**os.environ, **settings})
+    site.academy = bootstrap.make_academy(read_settings(site.environ))
+    bootstrap.ready_cities(site.academy.settings)
+    _settle(site.academy)
+    return site
 
 
 def _free_port() -> int:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from academy.domain.grading import Submission
 from academy.domain.people import Permission
+from academy.services import assigning
 from academy.services.context import Academy
 from academy.web import access
 from academy.web.access import rule_of
@@ -36,6 +38,8 @@ SIGNED_IN = only(*ROLES[1:])
 HIDDEN = dict.fromkeys(ROLES, NOTHING) | {"nobody": SIGN_IN}
 RECORDS = HIDDEN | {"data_manager": PAGE}
 ACCOUNTS = only("administrator")
+MANAGED = only("data_manager")
+MANAGED_NOT_THERE = only() | {"data_manager": NOTHING}
 REPORTS_NOT_THERE = only() | {"data_manager": NOTHING, "leader": NOTHING}
 
 # Method and rule → whose thing it is ("" where it is nobody's) → role → what they get.
@@ -48,6 +52,12 @@ TABLE: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     "GET /admin/accounts/<int:person_id>": {"own": ACCOUNTS, "stranger": ACCOUNTS},
     "POST /admin/accounts/<int:person_id>/code": {"own": ACCOUNTS, "stranger": ACCOUNTS},
     "POST /admin/accounts/<int:person_id>/roles": {"own": ACCOUNTS, "stranger": ACCOUNTS},
+    "GET /assigning": {"": MANAGED},
+    "GET /assigning/<int:assignment_id>": {"there": MANAGED, "missing": MANAGED_NOT_THERE},
+    "GET /assigning/<int:assignment_id>.csv": {"there": MANAGED, "missing": MANAGED_NOT_THERE},
+    "GET /assigning/new": {"": MANAGED},
+    "POST /assigning/new": {"": MANAGED},
+    "GET /audit": {"": only("data_manager", "administrator")},
     "GET /courses": {"": SIGNED_IN},
     "GET /courses/<slug>": {"": SIGNED_IN},
     "GET /courses/<course>/lessons/<slug>": {"": SIGNED_IN},
@@ -83,8 +93,9 @@ TABLE: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     "GET /reports/skills": {"": only("data_manager", "leader")},
     "GET /reports/skills/<day>": {"": REPORTS_NOT_THERE},
     "GET /reports/skills/<day>.<form>": {"": REPORTS_NOT_THERE},
-    "GET /reports/skills/live": {"": only("data_manager")},
-    "POST /reports/skills/publish": {"": only("data_manager")},
+    "GET /reports/skills/live": {"": MANAGED},
+    "GET /reports/skills/publish": {"": MANAGED},
+    "POST /reports/skills/publish": {"": MANAGED},
     "GET /set-password": {"": EVERYONE},
     "POST /set-password": {"": EVERYONE},
     "GET /sign-in": {"": EVERYONE},
@@ -108,6 +119,7 @@ class Things:
     lesson: str
     people: Mapping[str, int]
     attempts: Mapping[str, int]
+    assignment: int
 
     def fill(self, rule: str, who: str, whose: str) -> str:
         owner = {"own": who, "report": "crew", "stranger": "stranger"}.get(whose, "")
@@ -116,6 +128,7 @@ class Things:
         values = {
             "person_id": self.people.get(owner, 99_999),
             "attempt_id": self.attempts.get(owner, 99_999),
+            "assignment_id": self.assignment if whose == "there" else 99_999,
             "course": self.course,
             "slug": self.slug if rule.startswith(("/exercises", "/kept")) else self.course,
             "name": "nothing.png",
@@ -130,7 +143,7 @@ class Things:
 
 @pytest.fixture
 def things(academy: Academy, people: dict[str, int]) -> Things:
-    """One attempt of everyone at an exercise, and the addresses of some content."""
+    """One attempt of everyone at an exercise, one assignment, and the addresses of content."""
     exercise = next(iter(academy.catalog.exercises.values()))
     course = next(one for one in academy.catalog.courses if one.quiz and one.lessons)
     work = Submission.from_answers(exercise.solution)
@@ -146,7 +159,12 @@ def things(academy: Academy, people: dict[str, int]) -> Things:
             )
             for key, person_id in people.items()
         }
-    return Things(exercise.slug, course.slug, course.lessons[0].slug, people, attempts)
+    audience = assigning.find_audience(academy, department="D01")
+    due = academy.clock().date() + timedelta(days=30)
+    curriculum = academy.catalog.curricula[0].slug
+    assignment, _ = assigning.assign(academy, curriculum, audience, due)
+    lesson = course.lessons[0].slug
+    return Things(exercise.slug, course.slug, lesson, people, attempts, assignment.id)
 
 
 def outcome(answer: TestResponse) -> str:

@@ -1,7 +1,7 @@
 """The notes that supervisors wrote in the year: that somebody used a skill at work."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
 
 import numpy as np
 
@@ -22,7 +22,7 @@ def draw_notes(
     people = {person.employee_id: person for person in setting.staff.people}
     by_id = {person.id: person for person in setting.staff.people}
     wanted = max(1, round(len(people) * WRITTEN / OF))
-    able = [one for one in _one_each(rng, setting, tries) if people[one.employee_id].manager_id]
+    able = [one for one in _one_each(setting, tries) if people[one.employee_id].manager_id]
     notes: list[Noted] = []
     for number in rng.permutation(len(able)).tolist():
         person = people[able[number].employee_id]
@@ -33,7 +33,7 @@ def draw_notes(
     return tuple(sorted(notes, key=lambda note: note.at))
 
 
-def _one_each(rng: np.random.Generator, setting: Setting, tries: Sequence[Try]) -> list[Try]:
+def _one_each(setting: Setting, tries: Sequence[Try]) -> list[Try]:
     """Return one passed exercise of each person, the one that shows the highest level."""
     best: dict[str, Try] = {}
     for one in tries:

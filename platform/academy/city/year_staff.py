@@ -26,22 +26,20 @@ class Staff:
 
     def on(self, day: date) -> tuple[Person, ...]:
         """Return who works here on a day, each in the department they belong to then."""
+        gone = {one.employee_id for one in self.leavers.values() if one.on <= day}
+        elsewhere = {one.employee_id: one.former for one in self.moves.values() if one.on > day}
         return tuple(
-            self._placed(person, day)
+            replace(person, department_id=elsewhere[person.employee_id])
+            if person.employee_id in elsewhere
+            else person
             for person in self.people
-            if _hired(person) <= day and (self.last_day(person) or day) >= day
+            if person.employee_id not in gone and _hired(person) <= day
         )
 
     def last_day(self, person: Person) -> date | None:
         """Return the last day that a leaver works here, None for everybody else."""
         left = self.leavers.get(person.employee_id)
         return None if left is None else left.on - timedelta(days=1)
-
-    def _placed(self, person: Person, day: date) -> Person:
-        moved = self.moves.get(person.employee_id)
-        if moved is None or moved.on <= day:
-            return person
-        return replace(person, department_id=moved.former)
 
 
 @dataclass(frozen=True)
@@ -105,9 +103,7 @@ def _leavers(rng: np.random.Generator, free: Sequence[Person], people: int) -> l
     count = min(len(free), round(people * LEAVERS / OF))
     if not count:
         return []
-    return [
-        free[n] for n in rng.choice(len(free), count, replace=False, p=weights / weights.sum())
-    ]
+    return [free[n] for n in rng.choice(len(free), count, replace=False, p=weights / weights.sum())]
 
 
 def _move(rng: np.random.Generator, person: Person, since: date, until: date) -> Moved:

@@ -3,7 +3,7 @@
 import click
 
 from academy import bootstrap
-from academy.cli.progress_bar import say
+from academy.cli.progress_bar import say, stage
 from academy.config import read_settings
 from academy.services import demo as services
 
@@ -16,8 +16,10 @@ def demo() -> None:
     bootstrap.ready_cities(settings)
     academy = bootstrap.make_academy(settings)
     try:
-        if services.create(academy):
-            say("Made the demo city: 18 departments and their people.")
+        if services.is_empty(academy):
+            with stage("Making the demo city") as report:
+                services.create(academy, report)
+            say("Made the demo city: 18 departments, their people, and a year of learning.")
         has_demo = services.has_demo(academy)
     finally:
         bootstrap.close(academy)

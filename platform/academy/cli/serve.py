@@ -3,9 +3,9 @@
 import ipaddress
 import socket
 from typing import Any
+from wsgiref.types import WSGIApplication
 
 import click
-from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from academy import bootstrap
@@ -45,7 +45,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no type
     def _say_ready(self, _worker: object) -> None:
         click.echo(f"City Data Academy is at http://{self._address}  (stop it with Ctrl-C)")
 
-    def load(self) -> Flask:
+    def load(self) -> WSGIApplication:
         """Build the site; gunicorn calls this inside the worker."""
         academy = bootstrap.make_academy(self._settings)
         serving = bootstrap.serving(academy)

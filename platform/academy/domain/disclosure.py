@@ -86,6 +86,16 @@ def total_cell(group: Group) -> SafeCell:
     return SafeCell(group.name, CellStatus.SHOWN, group.people, share=share)
 
 
+def total_text(cell: SafeCell) -> str:
+    """Return a rounded total as no more exact than it is: "<1 %" where nothing is left of it."""
+    share, large = cell.share, (cell.people or 0) >= LARGE
+    if share == 0:
+        return "<1 %" if large else "<3 %"
+    if share == 1:
+        return ">99 %" if large else ">97 %"
+    return cell.share_text
+
+
 def _pool(groups: Sequence[Group]) -> list[Group]:
     """Return the groups that are too small to stand alone, with the next smallest until they are
     enough.

@@ -2,13 +2,13 @@
 
 The first says how far the city is, the second how much the figures cover, the third where most
 people are still to be reached. They never say more than the table: a figure that is shown as a
-bound is told as one, and skills that no exercise teaches yet are left out.
+bound is told as one, and skills whose target no exercise can show yet are left out.
 """
 
 from dataclasses import dataclass
 
 from academy.domain.catalog import Skill
-from academy.domain.disclosure import LARGE, LOW, POOL_NAME, SafeCell
+from academy.domain.disclosure import LARGE, LOW, POOL_NAME, SafeCell, total_text
 from academy.domain.skill_table import SkillTable, known_shares
 
 WORTH_NAMING = 0.20  # how far ahead another department must be to be named beside the gap
@@ -61,7 +61,7 @@ def _city(
         )
     if high.share == low.share:
         return (
-            f"In each of the {len(ranked)} skills with a course, {_total(high)} of those asked "
+            f"In each of the {len(ranked)} skills with figures, {_total(high)} of those asked "
             f"are at target{trend}."
         )
     return (
@@ -94,8 +94,8 @@ def _coverage(table: SkillTable, ranked: list[tuple[Skill, SafeCell]]) -> str:
     return (
         f"This counts {_many(people, 'person', 'people')} in "
         f"{_many(departments, 'department', 'departments')} and the {len(ranked)} of "
-        f"{_many(len(table.skills), 'skill', 'skills')} that can be shown by a course so far; "
-        "whoever has not passed its exercise and quiz yet counts as not at target."
+        f"{_many(len(table.skills), 'skill', 'skills')} that courses teach up to target so far; "
+        "whoever has not passed the exercise and the quiz yet counts as not at target."
     )
 
 
@@ -156,13 +156,11 @@ def _contrast(table: SkillTable, place: _Place) -> str:
 
 def _total(cell: SafeCell) -> str:
     """Say a rounded city-wide share as no more exact than it is."""
-    share = cell.share or 0.0
-    large = (cell.people or 0) >= LARGE
-    if share == 0:
-        return "under 1 %" if large else "under 3 %"
-    if share == 1:
-        return "over 99 %" if large else "over 97 %"
-    return f"{'' if large else 'about '}{round(share * 100)} %"
+    text = total_text(cell)
+    for sign, words in (("<", "under "), (">", "over ")):
+        if text.startswith(sign):
+            return words + text[1:]
+    return text if (cell.people or 0) >= LARGE else f"about {text}"
 
 
 def _many(count: int, one: str, several: str) -> str:

@@ -7,6 +7,7 @@ check, what was right. How a program is run belongs to `academy.sandbox`.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -212,6 +213,18 @@ class Verdict:
             and bool(self.checks)
             and all(c.passed for c in self.checks)
         )
+
+
+@dataclass(frozen=True)
+class AttemptSummary:
+    """One line in the history of an exercise; the score is None while the verdict is awaited."""
+
+    id: int
+    at: datetime
+    state: str
+    score: float | None
+    max_score: float | None
+    passed: bool
 
 
 def unchecked(

@@ -168,7 +168,8 @@ def _with_approvals(
 
 
 def _award(framework: Framework, one: Pass, skill: str, level: Level, since: datetime) -> Award:
-    months = {s.id: s.valid_months for s in framework.skills}.get(skill, {}).get(level)
+    valid = next((known.valid_months for known in framework.skills if known.id == skill), {})
+    months = valid.get(level)
     expires = None if months is None else add_months(since.date(), months)
     return Award(skill, level, since, expires, one.attempt_id, one.framework_version)
 
@@ -236,12 +237,15 @@ def skill_states(framework: Framework, person: Person, events: Events) -> tuple[
 def _state(
     person: Person, filters: tuple[str, ...], skill: str, award: Award | None, target: Level
 ) -> SkillState:
-    base = SkillState(person.id, skill, person.department_id, filters, Level.NONE, target)
     if award is None:
-        return base
-    return replace(
-        base,
-        level=award.level,
+        return SkillState(person.id, skill, person.department_id, filters, Level.NONE, target)
+    return SkillState(
+        person.id,
+        skill,
+        person.department_id,
+        filters,
+        award.level,
+        target,
         earned_at=award.earned_at,
         expires_on=award.expires_on,
         attempt_id=award.attempt_id,
@@ -251,10 +255,17 @@ def _state(
 
 def count_keys(states: Iterable[SkillState]) -> Counter[CountKey]:
     """Return in which cells of the counts these states are counted, and how often."""
-    return Counter(
-        CountKey(state.department_id, state.skill, value, state.target, state.level)
+    # Plain tuples are counted: they are hashed many times faster than the keys they stand for.
+    counted = Counter(
+        (state.department_id, state.skill, value, int(state.target), int(state.level))
         for state in states
         for value in state.filters
+    )
+    return Counter(
+        {
+            CountKey(department, skill, value, Level(target), Level(level)): people
+            for (department, skill, value, target, level), people in counted.items()
+        }
     )
 
 

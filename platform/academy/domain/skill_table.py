@@ -51,12 +51,23 @@ class SkillTable:
     rows: tuple[SkillRow, ...]
     city: SkillRow
     asked: Mapping[str, str]  # skill id → the levels asked, in words
-    taught: frozenset[str]  # skill ids that at least one exercise is evidence of
+    taught: frozenset[str]  # skill ids whose lowest target an exercise can show
 
 
 def taught_skills(catalog: Catalog) -> frozenset[str]:
-    """Return the skills that can be shown by an exercise so far."""
-    return frozenset(e.skill for one in catalog.exercises.values() for e in one.evidence)
+    """Return the skills whose lowest target an exercise can show so far.
+
+    In the others nobody can be at target yet, however able they are.
+    """
+    lowest: dict[str, Level] = {}
+    for target in catalog.framework.targets:
+        lowest[target.skill] = min(target.level, lowest.get(target.skill, target.level))
+    return frozenset(
+        evidence.skill
+        for exercise in catalog.exercises.values()
+        for evidence in exercise.evidence
+        if evidence.level >= lowest.get(evidence.skill, Level.AWARENESS)
+    )
 
 
 def named(counts: Mapping[CountKey, int], names: Mapping[str, str]) -> tuple[Count, ...]:

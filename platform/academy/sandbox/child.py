@@ -77,7 +77,7 @@ def _cut_ties(request: Mapping[str, Any], channel: socket.socket) -> None:
 def _tidy_environment(folder: str) -> None:
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     os.environ.clear()
-    # IPython asks access(2) about its folder, which may refuse an absolute path below a closed home.
+    # IPython asks access(2), which may refuse an absolute path below a closed home.
     os.environ.update(kept, HOME=folder, TMPDIR=folder, IPYTHONDIR=".")
     hidden = str(Path(__file__).resolve().parents[2])
     sys.path[:] = [entry for entry in sys.path if entry not in ("", hidden)]

@@ -123,9 +123,9 @@ class Engine:
 
     async def _open(self) -> None:
         settings, mode = self._settings, self.mode
-        self._nursery = Nursery(
-            wrapper(self._abilities, self._scratch.folder) if mode == "reduced" else ()
-        )
+        reduced = mode == "reduced"
+        before = wrapper(self._abilities, self._scratch.folder) if reduced else ()
+        self._nursery = Nursery(self._scratch.folder, before)
         await self._nursery.start()
         terms = Terms(
             mode,

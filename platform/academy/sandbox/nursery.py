@@ -8,7 +8,8 @@ import socket
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 from academy.domain.errors import SandboxUnavailable
 from academy.domain.grading import Usage
@@ -18,6 +19,7 @@ from academy.sandbox.folders import RunFolder
 from academy.sandbox.host import PACKAGE
 from academy.sandbox.process import Ending, Process, SandboxLost
 
+T = TypeVar("T")
 _START_SECONDS = 60
 _ENVIRONMENT = {
     "LANG": "C.UTF-8",
@@ -32,10 +34,9 @@ _ENVIRONMENT = {
 class Nursery:
     """Starts one zygote and asks it for processes. Lives in one event loop."""
 
-    def __init__(self, wrapper: Sequence[str] = ()) -> None:
-        self._wrapper = tuple(
-            wrapper
-        )  # a command line that the zygote is started in, as bubblewrap
+    def __init__(self, home: Path, wrapper: Sequence[str] = ()) -> None:
+        self._home = home  # a folder for the zygote's own files, as matplotlib's list of fonts
+        self._wrapper = tuple(wrapper)  # what the zygote's command line is put behind
         self._zygote: subprocess.Popen[bytes] | None = None
         self._socket: socket.socket | None = None
         self._listener: asyncio.Task[None] | None = None
@@ -53,7 +54,9 @@ class Nursery:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         ours.settimeout(0)
         command = [*self._wrapper, sys.executable, "-P", "-s", "-m", "academy.sandbox.zygote"]
-        environment = {**_ENVIRONMENT, "PATH": os.environ.get("PATH", os.defpath)}
+        home = str(self._home)
+        path = os.environ.get("PATH", os.defpath)
+        environment = {**_ENVIRONMENT, "PATH": path, "HOME": home, "MPLCONFIGDIR": home}
         self._zygote = subprocess.Popen(  # noqa: S603  our own interpreter and module
             [*command, str(theirs.fileno())],
             pass_fds=[theirs.fileno()],
@@ -117,10 +120,10 @@ class Nursery:
         while (message := await self._receive()) is not None:
             number = message["id"]
             if "pid" in message:
-                self._pids.pop(number).set_result(message["pid"])
+                _settle(self._pids.pop(number), message["pid"])
             else:
                 usage = Usage(message["cpu_seconds"], message["peak_kilobytes"] / 1024)
-                self._endings.pop(number).set_result(Ending(message["exit"], usage))
+                _settle(self._endings.pop(number), Ending(message["exit"], usage))
         self._lose()
 
     def _lose(self) -> None:
@@ -161,3 +164,9 @@ class Nursery:
         if number in self._endings and self._socket is not None:
             with contextlib.suppress(OSError):
                 self._socket.send(json.dumps({"kill": number}).encode())
+
+
+def _settle(waiting: "asyncio.Future[T]", value: T) -> None:
+    """Give a value to whoever still waits for it."""
+    if not waiting.done():
+        waiting.set_result(value)

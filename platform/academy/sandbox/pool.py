@@ -49,7 +49,18 @@ class Worker:
     kernel: Kernel | None = None
 
     async def close(self) -> Usage:
-        """End the process, close its channels, erase its folder; return what it used."""
+        """End the process, close its channels, erase its folder; return what it used.
+
+        It is done to the end even when whoever asked for it is cancelled meanwhile.
+        """
+        closing = asyncio.ensure_future(self._close())
+        try:
+            return await asyncio.shield(closing)
+        except asyncio.CancelledError:
+            await closing
+            raise
+
+    async def _close(self) -> Usage:
         usage = await self.process.close()
         if self.kernel is not None:
             await self.kernel.close()

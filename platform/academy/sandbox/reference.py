@@ -80,7 +80,7 @@ class References:
 
 
 def _heed(task: "asyncio.Future[Reference]") -> None:
-    """Look at a failure that nobody waits for any more: whoever asks next makes the reference again."""
+    """Look at a failure that nobody waits for any more; whoever asks next tries again."""
     if not task.cancelled():
         task.exception()
 

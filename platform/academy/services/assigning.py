@@ -95,7 +95,7 @@ def reached(academy: Academy, audience: Audience) -> tuple[Person, ...]:
     """Return whom an assignment to this audience would reach, by name."""
     with academy.store.read() as tx:
         audience_name(academy, tx, audience)
-        return affected(tx.people.members(), audience)
+        return _reached(tx, audience)
 
 
 def assign(
@@ -111,7 +111,7 @@ def assign(
     check_due(academy, due)
     with academy.store.write() as tx:
         name = audience_name(academy, tx, audience)
-        people = affected(tx.people.members(), audience)
+        people = _reached(tx, audience)
         _refuse_nobody(people, name)
         id, new = tx.assignments.add(
             chosen.slug,
@@ -126,7 +126,12 @@ def assign(
             actor=actor.person.employee_id if actor else OPERATOR,
             action="curriculum assigned" if new else "assignment repeated",
             subject=f"{chosen.slug} → {audience.kind.value} {audience.value}",
-            after={"due": due.isoformat(), "people": len(people)},
+            after={
+                "curriculum": chosen.name,
+                "audience": name,
+                "due": due.isoformat(),
+                "people": len(people),
+            },
         )
         found = tx.assignments.get(id)
     if found is None:
@@ -179,6 +184,12 @@ def check_due(academy: Academy, due: date | None) -> date:
 def _refuse_nobody(people: tuple[Person, ...], name: str) -> None:
     if not people:
         raise InvalidInput(f"Nobody works under “{name}” now, so nobody would be reached.")
+
+
+def _reached(tx: Transaction, audience: Audience) -> tuple[Person, ...]:
+    """Return whom an assignment would reach now, without reading everybody for one department."""
+    department = audience.value if audience.kind is AudienceKind.DEPARTMENT else ""
+    return affected(tx.people.members(department), audience)
 
 
 def _needs(actor: Viewer | None) -> None:

@@ -1,15 +1,20 @@
 """The demo city: Riverbend's staff, and one sign-in for each role."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from academy.city.cities import FIRST
 from academy.city.departments import DEPARTMENTS
-from academy.city.roster import RosterRow, generate_roster
+from academy.city.roster import RosterRow, department_of, generate_roster
+from academy.city.year import simulate
+from academy.city.year_calendar import MONTHS, beginning
+from academy.city.year_plan import Cast, Year
+from academy.city.year_staff import as_people
 from academy.domain.people import Department, Role
-from academy.services import accounts, progress
+from academy.services import accounts, progress, roster
 from academy.services.context import Academy
+from academy.services.demo_year import Replay, Report
 from academy.store.people import NewPerson
 
 PASSWORD = "learning in riverbend"  # noqa: S105  # printed at every start; refused off loopback
@@ -34,6 +39,10 @@ ACCOUNTS = (
 )
 
 
+def _tell_nobody(_what: str, _done: int, _total: int) -> None:
+    """Leave the progress untold."""
+
+
 def has_demo(academy: Academy) -> bool:
     """Say whether there are demo accounts."""
     with academy.store.read() as tx:
@@ -46,42 +55,40 @@ def is_empty(academy: Academy) -> bool:
         return tx.people.count() == 0
 
 
-def create(academy: Academy, advance: Callable[[], None] = lambda: None) -> bool:
+def create(academy: Academy, report: Report = _tell_nobody) -> bool:
     """Make the demo city and its past year if there is nobody yet; say whether it was made.
 
-    `advance` is called `STEPS` times. One transaction holds it all: interrupted, nothing is there.
+    One transaction holds it all: when it is interrupted, nobody is there, and the next call begins
+    anew.
     """
+    if not is_empty(academy):
+        return False
     today = academy.clock().date()
     rows = generate_roster(FIRST.seed, today)
-    chosen = _choose(rows)
+    chosen = _choose(rows, beginning(today))
+    report("a year of learning", 0, MONTHS)
     year = simulate(FIRST.seed, as_people(rows), academy.catalog, today, _cast(chosen))
     with academy.store.together() as store:
-        if is_empty(whole := replace(academy, store=store)):
-            advance()
-            _live_through(whole, year, _new_people(rows, chosen, year), chosen, advance)
-            progress.rebuild(whole)
-            advance()
-            return True
-    return False
+        whole = replace(academy, store=store)
+        if not is_empty(whole):
+            return False
+        _live_through(Replay(whole, year, _new_people(rows, chosen, year)), whole, chosen, report)
+        progress.rebuild(whole)
+    return True
 
 
 def _live_through(
-    academy: Academy,
-    year: Year,
-    people: Iterable[NewPerson],
-    chosen: Mapping[str, DemoAccount],
-    advance: Callable[[], None],
+    replay: Replay, academy: Academy, chosen: Mapping[str, DemoAccount], report: Report
 ) -> None:
-    """Let the year happen to people, of whom some have a role and can sign in."""
+    """Let the year happen to people of whom some have a role and can sign in."""
     with academy.store.write() as tx:
         tx.people.add_departments(Department(d.id, d.name) for d in DEPARTMENTS)
-    replay = Replay(academy, year, people)
-    replay.begin()
+    first_day = replay.begin()
     for employee_id, account in chosen.items():
-        if account.role in GIVEN:
-            roster.give_role(academy, replay.ids[employee_id], account.role)
-        accounts.set_password(academy, replay.ids[employee_id], PASSWORD)
-    replay.happen(_number_of(chosen, Role.DATA_MANAGER), advance)
+        if account.role in roster.GIVEN:
+            roster.give_role(first_day, replay.ids[employee_id], account.role)
+        accounts.set_password(first_day, replay.ids[employee_id], PASSWORD)
+    replay.happen(_number_of(chosen, Role.DATA_MANAGER), report)
 
 
 def _cast(chosen: Mapping[str, DemoAccount]) -> Cast:
@@ -97,11 +104,12 @@ def _number_of(chosen: Mapping[str, DemoAccount], role: Role) -> str:
     return next(number for number, account in chosen.items() if account.role is role)
 
 
-def _choose(rows: tuple[RosterRow, ...]) -> Mapping[str, DemoAccount]:
+def _choose(rows: tuple[RosterRow, ...], since: date) -> Mapping[str, DemoAccount]:
     """Return employee number → demo account, for people whose place fits the role.
 
-    They have all worked here for the whole year.
+    They have all worked here since a day.
     """
+    rows = tuple(row for row in rows if date.fromisoformat(row.hire_date) < since)
     leads = {row.manager_id for row in rows}
     crew = [row for row in rows if row.department == "Streets & Stormwater"]
     learner = next(r for r in crew if not r.job_role and r.employee_id not in leads and r.email)
@@ -115,9 +123,7 @@ def _choose(rows: tuple[RosterRow, ...]) -> Mapping[str, DemoAccount]:
         people[role] = next(
             row.employee_id
             for row in rows
-            if row.department == department
-            and row.employee_id not in leads
-            and row.hire_date < hired_before
+            if row.department == department and row.employee_id not in leads
         )
     return {people[account.role]: account for account in ACCOUNTS}
 

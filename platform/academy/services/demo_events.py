@@ -116,6 +116,4 @@ def _taken(events: deque[Event], until: datetime) -> Iterator[Event]:
 
 def _approve(tx: Transaction, ids: Mapping[str, int], one: Noted) -> None:
     note = Approval(one.skill, one.level, ApprovalKind.NOTE, one.at)
-    tx.progress.add_approval(
-        ids[one.employee_id], note, given_by=ids[one.by], text=one.text
-    )
+    tx.progress.add_approval(ids[one.employee_id], note, given_by=ids[one.by], text=one.text)

@@ -16,6 +16,7 @@ from academy.services.context import Academy
 from academy.services.demo_events import Recorder
 from academy.store.people import NewPerson
 
+Report = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
 PUBLISHED = time(23, 50, tzinfo=UTC)  # a timer publishes when a month ends
 
 
@@ -28,17 +29,19 @@ class Replay:
         self._joining = sorted(people, key=attrgetter("hire_date"), reverse=True)
         self.ids: dict[str, int] = {}  # of those who have joined so far, by employee number
 
-    def begin(self) -> None:
-        """Let everybody in who works here on the first day."""
+    def begin(self) -> Academy:
+        """Let everybody in who works here on the first day; return the academy as of then."""
         self._hire(self._year.since)
+        return self._on(_start_of(self._year.since))
 
-    def happen(self, data_manager: str, advance: Callable[[], None]) -> None:
-        """Let everything happen in the order of time; call `advance` after each month."""
+    def happen(self, data_manager: str, report: Report) -> None:
+        """Let everything happen in the order of time, and tell which month is over."""
+        months = len(self._year.months)
         for at, change in sorted(self._changes(data_manager), key=itemgetter(0)):
             self._hire(at.date())
             change()
             if at.timetz() == PUBLISHED:
-                advance()
+                report(f"{at:%B %Y}", self._year.months.index(at.date()) + 1, months)
         self._hire(self._year.until)
         self._recorder.record(self.ids, _start_of(self._year.until))
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from academy.domain.catalog import Catalog, Exercise
 from academy.domain.errors import NotFound
 from academy.domain.grading import (
+    AttemptSummary,
     RunResult,
     Status,
     Submission,
@@ -18,7 +19,7 @@ from academy.domain.grading import (
 )
 from academy.services import progress
 from academy.services.context import Academy
-from academy.store.attempts import Attempt, AttemptSummary, Grade
+from academy.store.attempts import Attempt, Grade
 
 JOB = "grade"
 LEASE = timedelta(minutes=2)  # Longer than any verdict takes; then a dead holder's work is free.

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from pathlib import Path
+from secrets import token_hex
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
@@ -32,7 +33,7 @@ class OutboxMessenger:
     def send(self, to: str, subject: str, body: str) -> None:
         """Write the message as NAME.eml; the names sort by time."""
         message = _message("academy@localhost", to, subject, body)
-        stem = message["Message-ID"].strip("<>").partition("@")[0]
+        stem = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{token_hex(4)}"
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             (self._folder / f"{stem}.eml").write_bytes(message.as_bytes())
@@ -97,13 +98,12 @@ def make_messenger(settings: Settings) -> Messenger:
 
 
 def _message(sender: str, to: str, subject: str, body: str) -> EmailMessage:
-    now = datetime.now(UTC)
     message = EmailMessage()
     message["From"] = f"{SENDER} <{sender}>"
     message["To"] = to
     message["Subject"] = subject
-    message["Date"] = format_datetime(now)
-    message["Message-ID"] = make_msgid(idstring=f"{now:%Y%m%dT%H%M%S}", domain="academy.invalid")
+    message["Date"] = format_datetime(datetime.now(UTC))
+    message["Message-ID"] = make_msgid(domain="academy.invalid")
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(body)
     return message

@@ -1,11 +1,14 @@
 """Publish the report that leaders read: frozen, merged, one for each month."""
 
 import calendar
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
+from academy.domain.catalog import Framework
 from academy.domain.errors import Forbidden, InvalidInput
-from academy.domain.people import Permission, Viewer
-from academy.domain.progress import Events, count_keys, skill_states
+from academy.domain.people import Permission, Person, Viewer
+from academy.domain.progress import CountKey, Events, skill_states
 from academy.domain.skill_table import SkillTable, as_record, assemble, named, taught_skills
 from academy.services.context import Academy
 from academy.store.database import Transaction
@@ -58,28 +61,58 @@ def publish(academy: Academy, day: date | None = None, actor: Viewer | None = No
 
 def _as_of(academy: Academy, tx: Transaction, day: date) -> SkillTable:
     catalog = academy.catalog
-    until = datetime.combine(day, time(), UTC) + timedelta(days=1)
-    passes, approvals = tx.attempts.passes(), tx.progress.approvals()
-    quizzes = tx.learning.all_quizzes_passed()
-    states = [
-        state
-        for person in tx.people.as_of(day)
-        for state in skill_states(
-            catalog.framework,
-            person,
-            Events(
-                tuple(one for one in passes.get(person.id, ()) if one.at < until),
-                tuple(one for one in quizzes.get(person.id, ()) if one.at < until),
-                tuple(one for one in approvals.get(person.id, ()) if one.at < until),
-            ),
-        )
-    ]
     departments = tx.people.departments()
-    names = {department.id: department.name for department in departments}
+    counts = _counts(catalog.framework, tx.people.as_of(day), _events(tx, day))
     return assemble(
         catalog.framework,
         departments,
-        named(count_keys(states), names),
+        named(counts, {department.id: department.name for department in departments}),
         taught=taught_skills(catalog),
         as_of=day,
     )
+
+
+def _events(tx: Transaction, day: date) -> Mapping[int, Events]:
+    """Return person id → their events until the end of a day, of those who have any."""
+    until = datetime.combine(day, time(), UTC) + timedelta(days=1)
+    passes, approvals = tx.attempts.passes(), tx.progress.approvals()
+    quizzes = tx.learning.all_quizzes_passed()
+    return {
+        person_id: Events(
+            tuple(one for one in passes.get(person_id, ()) if one.at < until),
+            tuple(one for one in quizzes.get(person_id, ()) if one.at < until),
+            tuple(one for one in approvals.get(person_id, ()) if one.at < until),
+        )
+        for person_id in {*passes, *quizzes, *approvals}
+    }
+
+
+def _counts(
+    framework: Framework, people: Iterable[Person], events: Mapping[int, Events]
+) -> Counter[CountKey]:
+    """Count everybody, without a filter.
+
+    Of those without events, all with the same department and job roles stand alike: one is looked
+    at and counted for all.
+    """
+    counts: Counter[CountKey] = Counter()
+    alike: Counter[tuple[str, tuple[str, ...]]] = Counter()
+    examples: dict[tuple[str, tuple[str, ...]], Person] = {}
+    for person in people:
+        if person.id in events:
+            counts.update(_keys(framework, person, events[person.id]))
+        else:
+            kind = (person.department_id, person.job_roles)
+            alike[kind] += 1
+            examples[kind] = person
+    for kind, number in alike.items():
+        for key in _keys(framework, examples[kind], Events()):
+            counts[key] += number
+    return counts
+
+
+def _keys(framework: Framework, person: Person, events: Events) -> list[CountKey]:
+    return [
+        CountKey(state.department_id, state.skill, "", state.target, state.level)
+        for state in skill_states(framework, person, events)
+    ]

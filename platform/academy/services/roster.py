@@ -106,6 +106,22 @@ def take_role(academy: Academy, person_id: int, role: Role, actor: Viewer | None
         tx.people.take_role(person_id, role)
 
 
+def department(academy: Academy, name: str) -> str:
+    """Return the id of a department, by its id or name; make it when there is none such."""
+    wanted = name.strip()
+    if not wanted:
+        raise InvalidInput("A department's id or name was expected; there is nothing.")
+    with academy.store.write() as tx:
+        known = tx.people.departments()
+        for one in known:
+            if wanted.lower() in (one.id.lower(), one.name.lower()):
+                return one.id
+        numbers = [int(one.id[1:]) for one in known if one.id[1:].isdigit()]
+        new = Department(f"D{max(numbers, default=0) + 1:02}", wanted)
+        tx.people.add_departments([new])
+    return new.id
+
+
 def departments(academy: Academy) -> tuple[Department, ...]:
     """Return all departments by name."""
     with academy.store.read() as tx:

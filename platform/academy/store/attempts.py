@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from academy.domain.catalog import Evidence, Level
-from academy.domain.grading import Submission, SubmittedCell, Verdict
+from academy.domain.grading import AttemptSummary, Submission, SubmittedCell, Verdict
 from academy.domain.progress import GradedAttempt, Pass
 from academy.store import verdicts
 from academy.store.tables import AttemptRow, GradeRow
@@ -44,18 +44,6 @@ class Grade:
     needs_quiz: bool
     framework_version: str
     at: datetime
-
-
-@dataclass(frozen=True)
-class AttemptSummary:
-    """One line in the history of an exercise; the score is None while the verdict is awaited."""
-
-    id: int
-    at: datetime
-    state: str
-    score: float | None
-    max_score: float | None
-    passed: bool
 
 
 @dataclass(frozen=True)
@@ -187,22 +175,35 @@ class Attempts:
         """Return the bare facts of graded attempts, of one person or of everyone."""
         newest = _newest_grades().subquery()
         query = (
-            select(AttemptRow, GradeRow.score, GradeRow.max_score, GradeRow.passed)
+            select(
+                AttemptRow.person_id,
+                AttemptRow.exercise,
+                AttemptRow.at,
+                GradeRow.score,
+                GradeRow.max_score,
+                GradeRow.passed,
+            )
             .join(newest, newest.c.attempt_id == AttemptRow.id)
             .join(GradeRow, GradeRow.id == newest.c.id)
         )
         if person_id is not None:
             query = query.where(AttemptRow.person_id == person_id)
-        return tuple(
-            GradedAttempt(row.person_id, row.exercise, row.at, score, most, passed)
-            for row, score, most, passed in self._session.execute(query)
-        )
+        return tuple(GradedAttempt(*row) for row in self._session.execute(query))
 
     def passes(self, person_id: int | None = None) -> Mapping[int, tuple[Pass, ...]]:
         """Return person id → passes by their newest grades, of one person or of everyone."""
         newest = _newest_grades().subquery()
         query = (
-            select(AttemptRow, GradeRow)
+            select(
+                AttemptRow.person_id,
+                AttemptRow.id,
+                AttemptRow.exercise,
+                GradeRow.course,
+                GradeRow.evidence,
+                GradeRow.needs_quiz,
+                GradeRow.framework_version,
+                AttemptRow.at,
+            )
             .join(newest, newest.c.attempt_id == AttemptRow.id)
             .join(GradeRow, GradeRow.id == newest.c.id)
             .where(GradeRow.passed)
@@ -211,8 +212,9 @@ class Attempts:
         if person_id is not None:
             query = query.where(AttemptRow.person_id == person_id)
         found: dict[int, list[Pass]] = {}
-        for attempt, grade in self._session.execute(query):
-            found.setdefault(attempt.person_id, []).append(_pass(attempt, grade))
+        for person, id, exercise, course, evidence, *rest in self._session.execute(query):
+            one = Pass(id, exercise, course, _evidence(evidence), *rest)
+            found.setdefault(person, []).append(one)
         return {person: tuple(several) for person, several in found.items()}
 
 
@@ -287,16 +289,4 @@ def _grade(row: GradeRow) -> Grade:
         row.needs_quiz,
         row.framework_version,
         row.at,
-    )
-
-
-def _pass(attempt: AttemptRow, grade: GradeRow) -> Pass:
-    return Pass(
-        attempt_id=attempt.id,
-        exercise=attempt.exercise,
-        course=grade.course,
-        evidence=_evidence(grade.evidence),
-        needs_quiz=grade.needs_quiz,
-        framework_version=grade.framework_version,
-        at=attempt.at,
     )

@@ -177,7 +177,12 @@ def _enter(token: str, onward: str, *, shared: bool) -> ResponseReturnValue:
 def _sign_in_page(form: SignInForm, refusal: str = "") -> str:
     waits = kept.has_kept_work(academy(), session.get(TOKEN, ""))
     people = [
-        {"label": one.role.label, "login": one.email, "password": demo.PASSWORD}
+        {
+            "label": one.role.label,
+            "does": one.does,
+            "login": one.email,
+            "password": demo.PASSWORD,
+        }
         for one in demo.ACCOUNTS
     ]
     return render_template(

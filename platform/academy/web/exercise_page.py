@@ -9,11 +9,10 @@ from markupsafe import Markup, escape
 
 from academy.domain.catalog import Cell, CellKind, Exercise
 from academy.domain.choices import choice_source, chosen_value
-from academy.domain.grading import CellRun, Verdict, summary
+from academy.domain.grading import AttemptSummary, CellRun, Verdict, summary
 from academy.domain.steps import Step
 from academy.services.datasets import DatasetView
 from academy.services.grading import Marked
-from academy.store.attempts import AttemptSummary
 from academy.web.links import address
 from academy.web.markup import highlight_code, render_inline, render_text
 from academy.web.outputs import render_outputs

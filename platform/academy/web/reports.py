@@ -1,51 +1,37 @@
 """Department × skill: live for the data manager, published for leaders; and its exports."""
 
 import json
-from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from academy.domain import findings
-from academy.domain.disclosure import CellStatus, SafeCell
-from academy.domain.errors import NotFound
+from academy.domain.errors import InvalidInput, NotFound
 from academy.domain.people import Permission
-from academy.domain.skill_table import SkillRow, SkillTable, tidy
+from academy.domain.skill_table import SkillTable, tidy
 from academy.reports import skills as reports
 from academy.reports.tidy_csv import as_csv
 from academy.services import publishing
 from academy.web.access import requires
 from academy.web.current import academy, viewer
+from academy.web.reports_page import TableView, skill_view, table_view
 
-BANDS = 5
+SOON = timedelta(days=25)  # Reports closer together than this deserve a word of caution.
+NO_SUCH_DAY = "There is no published report of that day."
 
 blueprint = Blueprint("reports", __name__, url_prefix="/reports")
-
-
-@dataclass(frozen=True)
-class CellView:
-    """One cell of the heatmap."""
-
-    band: str  # "0" to "4", "hidden", "merged" or "none"
-    share: str
-    at_target: int | None
-    people: int | None
-
-
-@dataclass(frozen=True)
-class RowView:
-    """One line of the heatmap."""
-
-    department: str
-    people: int | None
-    cells: tuple[CellView, ...]
 
 
 @blueprint.get("/skills")
 @requires(Permission.SEE_PUBLISHED)
 def skills() -> ResponseReturnValue:
-    """Show the newest published report."""
+    """Show the newest published report, or lead to the one that was chosen."""
+    day, skill = request.args.get("day", ""), request.args.get("skill") or None
+    if day == "live":
+        return redirect(url_for("reports.live", skill=skill))
+    if day:
+        return redirect(url_for("reports.published", day=day, skill=skill))
     return _page(reports.published(academy().store, academy().catalog), live=False)
 
 
@@ -77,11 +63,32 @@ def live() -> ResponseReturnValue:
     return _page(reports.live(academy().store, academy().catalog, today), live=True)
 
 
+@blueprint.get("/skills/publish")
+@requires(Permission.ASSIGN)
+def confirm() -> ResponseReturnValue:
+    """Show what leaders will see, before it is published."""
+    today = academy().clock().date()
+    days = reports.published_days(academy().store)
+    table = publishing.as_of(academy(), today)
+    return render_template(
+        "reports/publish.html",
+        today=today,
+        done=today in days,
+        soon=days[0] if days and today - days[0] < SOON else None,
+        sentences=_sentences(table),
+        table=table_view(table),
+    )
+
+
 @blueprint.post("/skills/publish")
 @requires(Permission.ASSIGN)
 def publish() -> ResponseReturnValue:
     """Freeze today's report for leaders."""
-    table = publishing.publish(academy(), actor=viewer())
+    try:
+        table = publishing.publish(academy(), actor=viewer())
+    except InvalidInput as refused:
+        flash(str(refused), "bad")
+        return redirect(url_for("reports.skills"))
     flash("The report is published. Leaders see it from now on.", "good")
     return redirect(url_for("reports.published", day=table.as_of.isoformat()))
 
@@ -90,27 +97,45 @@ def _published(day: str) -> SkillTable:
     try:
         wanted = date.fromisoformat(day)
     except ValueError:
-        raise NotFound("There is no published report of that day.") from None
+        raise NotFound(NO_SUCH_DAY) from None
     table = reports.published(academy().store, academy().catalog, wanted)
     if table is None:
-        raise NotFound("There is no published report of that day.")
+        raise NotFound(NO_SUCH_DAY)
     return table
 
 
 def _page(table: SkillTable | None, *, live: bool) -> str:
-    days = reports.published_days(academy().store)
+    if table is None:
+        return render_template("reports/none.html", sees_live=_sees_live())
+    slug = request.args.get("skill", "")
     return render_template(
         "reports/skills.html",
-        sentences=findings.sentences(table) if table else (),
-        as_of=table.as_of if table else None,
+        sentences=_sentences(table),
+        as_of=table.as_of,
         live=live,
-        sees_live=viewer().may(Permission.SEE_LIVE_COUNTS),
-        days=days,
-        skills=table.skills if table else (),
-        taught=table.taught if table else (),
-        rows=_row_views(table) if table else (),
-        exports=_exports(table) if table and not live else (),
+        sees_live=_sees_live(),
+        days=reports.published_days(academy().store),
+        skills=[(skill.slug, skill.name) for skill in table.skills if skill.id in table.taught],
+        table=_one_skill(table, slug) if slug else table_view(table),
+        one_skill=slug,
+        exports=() if live else _exports(table),
     )
+
+
+def _one_skill(table: SkillTable, slug: str) -> TableView:
+    found = skill_view(table, slug)
+    if found is None:
+        raise NotFound("The report has no such skill.")
+    return found
+
+
+def _sentences(table: SkillTable) -> tuple[str, str, str]:
+    before = reports.published_before(academy().store, academy().catalog, table.as_of)
+    return findings.sentences(table, before)
+
+
+def _sees_live() -> bool:
+    return viewer().may(Permission.SEE_LIVE_COUNTS)
 
 
 def _exports(table: SkillTable) -> tuple[tuple[str, str], ...]:
@@ -124,27 +149,3 @@ def _exports(table: SkillTable) -> tuple[tuple[str, str], ...]:
 def _download(text: str, kind: str, name: str) -> Response:
     headers = {"Content-Disposition": f"attachment; filename={name}"}
     return Response(text, mimetype=kind, headers=headers)
-
-
-def _row_views(table: SkillTable) -> tuple[RowView, ...]:
-    return tuple(_row_view(table, row) for row in (table.city, *table.rows))
-
-
-def _row_view(table: SkillTable, row: SkillRow) -> RowView:
-    cells = [row.cells.get(skill.id) for skill in table.skills]
-    known = [cell.people for cell in cells if cell is not None and cell.people is not None]
-    return RowView(row.name, max(known, default=None), tuple(_cell_view(cell) for cell in cells))
-
-
-def _cell_view(cell: SafeCell | None) -> CellView:
-    if cell is None:
-        return CellView("none", "", None, None)
-    if cell.status is not CellStatus.SHOWN:
-        return CellView(cell.status.value, "", None, None)
-    return CellView(str(_band(cell)), cell.share_text, cell.at_target, cell.people)
-
-
-def _band(cell: SafeCell) -> int:
-    if cell.share is None:
-        return 0 if cell.bound.startswith("<") else BANDS - 1
-    return min(int(cell.share * BANDS), BANDS - 1)

@@ -56,8 +56,9 @@ def test_the_second_sentence_says_what_is_counted_and_what_a_low_share_means() -
     _, second, _ = sentences(table(*CITY))
 
     assert second == (
-        "This counts 1,200 people in 2 departments and the 2 of 3 skills that can be shown by a "
-        "course so far; whoever has not passed its exercise and quiz yet counts as not at target."
+        "This counts 1,200 people in 2 departments and the 2 of 3 skills that courses teach up to "
+        "target so far; whoever has not passed the exercise and the quiz yet counts as not at "
+        "target."
     )
 
 
@@ -103,9 +104,7 @@ def test_one_skill_with_figures_is_told_as_the_only_one() -> None:
 def test_skills_that_are_level_are_told_apart_by_nothing() -> None:
     first, _, _ = sentences(table(people("Police", "S1", 60, 30), people("Police", "S2", 60, 30)))
 
-    assert (
-        first == "In each of the 2 skills with a course, about 50 % of those asked are at target."
-    )
+    assert first == "In each of the 2 skills with figures, about 50 % of those asked are at target."
 
 
 def test_a_skill_without_a_course_is_not_spoken_of() -> None:

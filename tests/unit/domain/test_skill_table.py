@@ -6,7 +6,15 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from academy.domain.catalog import Framework, Level, Skill
+from academy.domain.catalog import (
+    Catalog,
+    Evidence,
+    Exercise,
+    Framework,
+    Level,
+    Skill,
+    Target,
+)
 from academy.domain.disclosure import MINIMUM, POOL_NAME, CellStatus
 from academy.domain.people import Department
 from academy.domain.progress import CountKey
@@ -19,6 +27,7 @@ from academy.domain.skill_table import (
     from_record,
     known_shares,
     named,
+    taught_skills,
     tidy,
 )
 from academy.reports.tidy_csv import as_csv
@@ -167,3 +176,19 @@ def test_a_skill_that_the_framework_dropped_keeps_its_name() -> None:
 
     assert [skill.name for skill in table.skills] == ["Find and understand", "Assess quality"]
     assert table.as_of == DAY
+
+
+def test_a_skill_is_taught_when_an_exercise_can_show_its_lowest_target() -> None:
+    asked = (
+        Target("all-staff", "S1", Level.AWARENESS),
+        Target("analyst", "S1", Level.PRACTITIONER),
+        Target("analyst", "S2", Level.WORKING),
+    )
+    framework = Framework("1", SKILLS, (), asked)
+    shown = (Evidence("S1", Level.AWARENESS), Evidence("S2", Level.AWARENESS))
+    exercises = {
+        "a": Exercise("a", "c1", "A", 5, shown, (), False, (), 0, "", (), (), "d"),
+        "b": Exercise("b", "c1", "B", 5, shown[1:], (), False, (), 0, "", (), (), "d"),
+    }
+
+    assert taught_skills(Catalog(framework, (), exercises, (), "digest")) == {"S1"}
