@@ -34,7 +34,9 @@ REGISTRY = re.compile(
 )
 ELSEWHERE = re.compile(r"(?<![\w.~-])/(?:work|root|home/\w+)/\w")
 NOTES = re.compile(r"\b(?:kernels|frontend|design|style|formats|content_format|curriculum)\.md\b")
-INLINE = re.compile(r"<[^>]*\s(?:style|on[a-z]+)\s*=|<script(?![^>]*\ssrc=)|<style|javascript:")
+INLINE = re.compile(
+    r"<[^>]*\s(?:style|on[a-z]+)\s*=\s*[\"']|<script(?![^>]*\ssrc=)|<style|javascript:"
+)
 
 
 @cache

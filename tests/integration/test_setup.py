@@ -253,9 +253,10 @@ def test_without_a_network_one_sentence_says_what_to_check(
         closed.bind(("127.0.0.1", 0))
         port = closed.getsockname()[1]
     config = tmp_path / "pip.conf"
-    config.write_text(f"[global]\nindex-url = http://127.0.0.1:{port}/simple\nretries = 1\n")
-    environ = {**set_up.environ, "PIP_CONFIG_FILE": str(config), "PIP_NO_INDEX": "0"}
-    del environ["PIP_FIND_LINKS"]
+    config.write_text("[global]\nretries = 1\n")
+    environ = {**set_up.environ, "PIP_CONFIG_FILE": str(config)}
+    environ["PIP_INDEX_URL"] = f"http://127.0.0.1:{port}/simple"
+    del environ["PIP_NO_INDEX"], environ["PIP_FIND_LINKS"]
 
     result = Repository(set_up.root, environ).run()
 

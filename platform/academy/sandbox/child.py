@@ -16,7 +16,6 @@ import numpy as np
 
 from academy.sandbox import confine, frames, judge, kernel, shell
 
-KERNEL, SHELL, JUDGE = "kernel", "shell", "judge"
 _KEPT = ("PATH", "LANG", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MPLBACKEND")
 _MAX_FAILURE = 4_000
 
@@ -46,9 +45,9 @@ def become(request: Mapping[str, Any], channel: socket.socket) -> None:
 def _serve(
     request: Mapping[str, Any], channel: socket.socket, confined: Callable[[], None]
 ) -> None:
-    if request["kind"] == KERNEL:
+    if request["kind"] == frames.KERNEL:
         kernel.serve(channel, request["connection"], confined)
-    elif request["kind"] == SHELL:
+    elif request["kind"] == frames.SHELL:
         shell.serve(channel, confined)
     else:
         confined()

@@ -17,9 +17,10 @@ from academy.domain.errors import SandboxUnavailable
 from academy.domain.grading import Cities, Program, RunResult, Submission, Verdict
 from academy.sandbox import host
 from academy.sandbox.folders import Scratch
+from academy.sandbox.frames import JUDGE, KERNEL, SHELL
 from academy.sandbox.grader import Grader
 from academy.sandbox.nursery import Nursery
-from academy.sandbox.pool import JUDGE, KERNEL, SHELL, Pool, Terms, Want
+from academy.sandbox.pool import Pool, Terms, Want
 from academy.sandbox.process import SandboxLost
 from academy.sandbox.reduced import wrapper
 

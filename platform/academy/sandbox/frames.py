@@ -12,6 +12,8 @@ MAX_FRAME = MAX_BYTES + 4096
 EXIT_OUTPUT = 77  # the exit code of a kernel that was asked to show too much
 MAX_REQUEST = 1 << 17  # one message between the server and the zygote
 
+KERNEL, SHELL, JUDGE = "kernel", "shell", "judge"  # what a new process can become
+
 READY, FAILED = b"!", b"?"  # from a new process: it is confined and waits; it could not be made
 RUN, RAN = b"R", b"r"  # to a learner: run this cell; from it: how that ended
 EXPORT, EXPORTED = b"X", b"x"  # to a learner: these names as data

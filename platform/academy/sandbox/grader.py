@@ -27,9 +27,10 @@ from academy.domain.grading import (
 )
 from academy.sandbox import sentences
 from academy.sandbox.bench import Bench, Order
+from academy.sandbox.frames import JUDGE, KERNEL, SHELL
 from academy.sandbox.learner import NotebookLearner, ShellLearner
 from academy.sandbox.plan import CheckPlan, plan
-from academy.sandbox.pool import JUDGE, KERNEL, SHELL, Pool, Want
+from academy.sandbox.pool import Pool, Want
 from academy.sandbox.process import Stopped
 from academy.sandbox.reference import Reference, References
 from academy.sandbox.session import NEVER_RUN, Session, packed_values, stopped

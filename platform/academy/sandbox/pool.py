@@ -15,12 +15,12 @@ import zmq.asyncio
 from academy.domain.grading import Usage
 from academy.sandbox.confine import Confinement, Limits
 from academy.sandbox.folders import RunFolder, Scratch, erase
+from academy.sandbox.frames import JUDGE, KERNEL
 from academy.sandbox.host import Mode, Readable
 from academy.sandbox.nursery import Nursery
 from academy.sandbox.process import Process, SandboxLost
 from academy.sandbox.provisioner import Kernel
 
-KERNEL, SHELL, JUDGE = "kernel", "shell", "judge"
 _FIRST_USER, _USERS = 59_000, 900
 _MAX_WANTS = 5
 _REFILL_AFTER = 0.25  # seconds

@@ -4,7 +4,6 @@ and the notebook run.
 
 import asyncio
 import os
-import secrets
 import signal
 import time
 from collections.abc import Mapping
@@ -180,7 +179,6 @@ class Kernel:
 
     def __init__(self, process: Process, context: zmq.asyncio.Context) -> None:
         self.process = process
-        self.key = secrets.token_hex(16)
         self._context = context
         self._folder = os.open(process.folder.root, os.O_PATH | os.O_CLOEXEC)
         self._relays: list[Relay] = []

@@ -18,7 +18,7 @@ def wrapper(host: Host, scratch: Path) -> tuple[str, ...]:
     binds = [part for path in seen for part in ("--ro-bind-try", path, path)]
     return (
         *(host.bubblewrap, "--unshare-all", "--die-with-parent", "--new-session"),
-        *("--cap-drop", "ALL"),
+        *("--cap-drop", "ALL", "--unshare-user", "--uid", "65534", "--gid", "65534"),
         *binds,
         *("--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp"),  # noqa: S108  bubblewrap's own, empty
         *("--bind", str(scratch), str(scratch)),

@@ -128,6 +128,7 @@ def _world() -> Iterator[tuple[Path, dict[str, object]]]:
                 "path_socket": stream,
                 "abstract_socket": abstract,
                 "datagram_socket": datagram,
+                "folder": str(folder),
                 "victim": str(victim),
                 "source": str(PACKAGE / "config.py"),
                 "server": os.getpid(),

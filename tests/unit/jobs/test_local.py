@@ -21,7 +21,11 @@ def test_a_job_is_done_by_its_handler() -> None:
 
 def test_waiting_ends_when_the_time_is_up() -> None:
     go = Event()
-    queue = LocalQueue({"grade": lambda _: go.wait(SOON) and None}, workers=1)
+
+    def handle(id: int) -> None:
+        go.wait(SOON)
+
+    queue = LocalQueue({"grade": handle}, workers=1)
     queue.put("grade", 7)
 
     assert not queue.wait("grade", 7, 0.01)
