@@ -20,7 +20,7 @@ _KEPT = ("PATH", "LANG", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MPLBACKEND"
 _MAX_FAILURE = 4_000
 
 
-def become(request: Mapping[str, Any], channel: socket.socket) -> None:
+def become(request: Mapping[str, Any], channel: socket.socket, parent: int) -> None:
     """Turn this fresh fork into a learner's kernel, a learner's shell or a judge; return when it
     has done its work.
 
@@ -30,6 +30,7 @@ def become(request: Mapping[str, Any], channel: socket.socket) -> None:
         _cut_ties(request, channel)
         confinement = confine.Confinement.unpacked(request["confinement"])
         confine.before_threads(confinement)
+        confine.end_with(parent)
 
         def confined() -> None:
             os.chdir(request["folder"])

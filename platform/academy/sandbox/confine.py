@@ -9,6 +9,7 @@ first one (`before_threads`) and its system calls, for all threads at once, when
 import ctypes
 import os
 import resource
+import signal
 import struct
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from academy.sandbox import landlock, seccomp
 
-_PR_SET_DUMPABLE, _PR_SET_KEEPCAPS = 4, 8
+_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_KEEPCAPS = 1, 4, 8
 _CAPSET = {"x86_64": 126, "aarch64": 91}
 _CAP_DAC_READ_SEARCH = 2
 _CAPABILITY_VERSION = 0x20080522
@@ -102,6 +103,16 @@ def hide() -> None:
     mem).
     """
     ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def end_with(parent: int) -> None:
+    """End this process when its parent ends, by whatever; at once, if that has happened already.
+
+    Changing the user undoes it, so it comes after that.
+    """
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def address_space() -> int:

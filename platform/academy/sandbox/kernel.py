@@ -139,7 +139,7 @@ def serve(
         try:
             servant.answer_one()
         except frames.Ended:
-            loop.asyncio_loop.remove_reader(channel)
+            os._exit(0)  # the server is gone
 
     loop.asyncio_loop.add_reader(channel, answer)
     app.start()

@@ -55,9 +55,10 @@ class Zygote:
 
     def _fork(self, request: dict[str, Any], channel: socket.socket) -> None:
         _assert_single_threaded()
+        parent = os.getpid()
         pid = os.fork()
         if pid == 0:
-            _child(request, channel)
+            _child(request, channel, parent)
         channel.close()
         self._processes[request["id"]] = pid
         watched = os.pidfd_open(pid)
@@ -85,10 +86,10 @@ class Zygote:
             self._server.send(json.dumps(message).encode())
 
 
-def _child(request: dict[str, Any], channel: socket.socket) -> None:
+def _child(request: dict[str, Any], channel: socket.socket, parent: int) -> None:
     status = 1
     try:
-        child.become(request, channel)
+        child.become(request, channel, parent)
         status = 0
     finally:
         os._exit(status)

@@ -17,10 +17,9 @@ from academy.domain.catalog import Curriculum
 from academy.domain.errors import Forbidden, InvalidInput, NotFound
 from academy.domain.people import Permission, Person, Viewer
 from academy.domain.steps import CourseProgress, Done, course_progress
+from academy.services import auditing
 from academy.services.context import Academy
 from academy.store.database import Transaction
-
-OPERATOR = "operator"
 
 
 @dataclass(frozen=True)
@@ -121,11 +120,12 @@ def assign(
             today=now.date(),
             assigned_by=actor.person.id if actor else None,
         )
-        tx.audit.add(
-            at=now,
-            actor=actor.person.employee_id if actor else OPERATOR,
-            action="curriculum assigned" if new else "assignment repeated",
-            subject=f"{chosen.slug} → {audience.kind.value} {audience.value}",
+        auditing.note(
+            academy,
+            tx,
+            actor,
+            "curriculum assigned" if new else "assignment repeated",
+            f"{chosen.slug} → {audience.kind.value} {audience.value}",
             after={
                 "curriculum": chosen.name,
                 "audience": name,

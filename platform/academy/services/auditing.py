@@ -1,13 +1,16 @@
-"""Read the audit log, and prove that nobody changed it."""
+"""Write changes into the audit log, read it, and prove that nobody changed it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from academy.domain.audit import Entry, faults
 from academy.domain.errors import Forbidden
 from academy.domain.people import Permission, Viewer
 from academy.services.context import Academy
+from academy.store.database import Transaction
 
+OPERATOR = "operator"  # who acts from the command line
 NEWEST = 100
 
 
@@ -20,6 +23,27 @@ class AuditLog:
     faults: tuple[str, ...]
     last: str  # the hash of the newest entry; "" when there is none
     names: Mapping[str, str]  # employee number → name, of everyone who acted
+
+
+def note(
+    academy: Academy,
+    tx: Transaction,
+    actor: Viewer | None,
+    action: str,
+    subject: str,
+    *,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> None:
+    """Write a change down in the transaction that makes it; `actor` is None for the operator."""
+    tx.audit.add(
+        at=academy.clock(),
+        actor=actor.person.employee_id if actor else OPERATOR,
+        action=action,
+        subject=subject,
+        before=before,
+        after=after,
+    )
 
 
 def log(academy: Academy, viewer: Viewer) -> AuditLog:

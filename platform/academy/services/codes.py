@@ -17,7 +17,7 @@ from academy.domain.accounts import (
 )
 from academy.domain.errors import Forbidden, InvalidInput, NotFound, SignInRefused
 from academy.domain.people import Permission, Person, Viewer
-from academy.services import accounts, tries
+from academy.services import accounts, auditing, tries
 from academy.services.context import Academy
 from academy.services.passwords import Passwords
 
@@ -86,6 +86,8 @@ def print_code(academy: Academy, actor: Viewer | None, person_id: int) -> str:
             raise InvalidInput(f"{person.name} has left, and cannot get a code.")
         until = now + PRINTED_CODE_LASTS
         tx.accounts.add_code(person_id, _hash(person_id, code), until, replacing_at=now)
+        whose = f"{person.name} ({person.employee_id})"
+        auditing.note(academy, tx, actor, "access code printed", whose)
     return grouped_code(code)
 
 

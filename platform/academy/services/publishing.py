@@ -10,11 +10,10 @@ from academy.domain.errors import Forbidden, InvalidInput
 from academy.domain.people import Permission, Person, Viewer
 from academy.domain.progress import CountKey, Events, skill_states
 from academy.domain.skill_table import SkillTable, as_record, assemble, named, taught_skills
+from academy.services import auditing
 from academy.services.context import Academy
 from academy.store.database import Transaction
 from academy.store.published import PublishedReport
-
-OPERATOR = "operator"
 
 
 def month_end(month: str) -> date:
@@ -49,11 +48,12 @@ def publish(academy: Academy, day: date | None = None, actor: Viewer | None = No
         report = PublishedReport(day, version, as_record(table), now)
         if not tx.published.add(report, actor.person.id if actor else None):
             raise InvalidInput(f"The report of {day.isoformat()} is published already.")
-        tx.audit.add(
-            at=now,
-            actor=actor.person.employee_id if actor else OPERATOR,
-            action="report published",
-            subject=f"skills as of {day.isoformat()}",
+        auditing.note(
+            academy,
+            tx,
+            actor,
+            "report published",
+            f"skills as of {day.isoformat()}",
             after={"framework": version},
         )
     return table

@@ -13,8 +13,9 @@ from academy.domain.people import (
     Viewer,
     may_see_record,
 )
-from academy.services import progress
+from academy.services import auditing, progress
 from academy.services.context import Academy
+from academy.store.database import Transaction
 from academy.store.people import NewPerson
 
 PAGE = 50
@@ -76,6 +77,10 @@ def add_people(
         added = tx.people.add(new, academy.clock().date())
         for person_id in added.values():
             progress.refresh(tx, academy.catalog.framework, person_id)
+        for person in new:
+            whose = f"{person.first_name} {person.last_name} ({person.employee_id})".strip()
+            after = {"department": person.department_id, "e-mail": person.email}
+            auditing.note(academy, tx, actor, "person added", whose, after=after)
     return added
 
 
@@ -89,9 +94,9 @@ def give_role(academy: Academy, person_id: int, role: Role, actor: Viewer | None
     _needs(actor, Permission.CHANGE_ACCOUNTS)
     _check_given(role)
     with academy.store.write() as tx:
-        if tx.people.get(person_id) is None:
-            raise NotFound("There is no such person.")
+        before = _given(tx, person_id)
         tx.people.give_role(person_id, role)
+        _note_roles(academy, tx, actor, "role given", person_id, before)
 
 
 def take_role(academy: Academy, person_id: int, role: Role, actor: Viewer | None = None) -> None:
@@ -101,9 +106,9 @@ def take_role(academy: Academy, person_id: int, role: Role, actor: Viewer | None
     if actor is not None and actor.person.id == person_id and role is Role.ADMINISTRATOR:
         raise InvalidInput("Your own administrator role can only be taken by another one.")
     with academy.store.write() as tx:
-        if tx.people.get(person_id) is None:
-            raise NotFound("There is no such person.")
+        before = _given(tx, person_id)
         tx.people.take_role(person_id, role)
+        _note_roles(academy, tx, actor, "role taken", person_id, before)
 
 
 def department(academy: Academy, name: str) -> str:
@@ -193,6 +198,29 @@ def account(academy: Academy, viewer: Viewer, person_id: int) -> AccountLine:
         roles = tx.people.given_roles([person_id]).get(person_id, ())
         ready = person_id in tx.accounts.with_password([person_id])
     return AccountLine(person, names[person.department_id], roles, ready)
+
+
+def _given(tx: Transaction, person_id: int) -> list[str]:
+    if tx.people.get(person_id) is None:
+        raise NotFound("There is no such person.")
+    return [role.value for role in tx.people.given_roles([person_id]).get(person_id, ())]
+
+
+def _note_roles(
+    academy: Academy,
+    tx: Transaction,
+    actor: Viewer | None,
+    action: str,
+    person_id: int,
+    before: list[str],
+) -> None:
+    """Write a change of roles down, when it was one."""
+    person, after = tx.people.get(person_id), _given(tx, person_id)
+    if person is not None and after != before:
+        whose = f"{person.name} ({person.employee_id})"
+        auditing.note(
+            academy, tx, actor, action, whose, before={"roles": before}, after={"roles": after}
+        )
 
 
 def _needs(actor: Viewer | None, permission: Permission) -> None:

@@ -162,11 +162,10 @@ class People:
             StayRow.since <= day, or_(StayRow.until.is_(None), StayRow.until > day)
         )
         departments = dict(self._session.execute(stays).all())
-        present = (person for person in self.everyone() if person.id in departments)
         return tuple(
-            replace(person, department_id=departments[person.id], left_on=None)
-            for person in present
-            if person.left_on is None or person.left_on > day
+            _as_they_were(person, departments[person.id])
+            for person in self.everyone()
+            if person.id in departments and (person.left_on is None or person.left_on > day)
         )
 
     def reports_of(self, person_id: int) -> tuple[Person, ...]:
@@ -287,6 +286,13 @@ _FACTS = (
     PersonRow.left_on,
     PersonRow.demo,
 )
+
+
+def _as_they_were(person: Person, department_id: str) -> Person:
+    """Return somebody who had not left yet, in the department of that time."""
+    if person.department_id == department_id and person.left_on is None:
+        return person
+    return replace(person, department_id=department_id, left_on=None)
 
 
 def _person_values(person: NewPerson) -> dict[str, object]:

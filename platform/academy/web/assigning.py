@@ -13,7 +13,7 @@ from academy.services import assigning as service
 from academy.services import following, roster
 from academy.services.following import Cohort
 from academy.web.access import requires
-from academy.web.assigning_form import KINDS, AssignForm, Wanted, make_form, read
+from academy.web.assigning_form import AssignForm, Wanted, choices, read
 from academy.web.current import academy, viewer
 
 PAGE = 100
@@ -50,7 +50,7 @@ def assignments() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Ask what to assign to whom, show who is affected, and assign after a yes."""
     posted = request.method == "POST"
-    form = make_form(academy(), request.form if posted else request.args)
+    form = AssignForm(request.form if posted else request.args)
     if not posted or request.form.get("step") == "change":
         return _form_page(form)
     wanted = read(academy(), form)
@@ -119,7 +119,7 @@ def _form_page(form: AssignForm) -> str:
     return render_template(
         "assigning/new.html",
         form=form,
-        kinds=[(kind.value, label) for kind, label in KINDS.items()],
+        choices=choices(academy()),
         curricula=[(one, default_due(one, today)) for one in academy().catalog.curricula],
         courses={course.slug: course.title for course in academy().catalog.courses},
         today=today,

@@ -1,10 +1,10 @@
 """The form with which a curriculum is assigned. Services decide what is possible."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from werkzeug.datastructures import MultiDict
-from wtforms import DateField, Form, RadioField, SelectField, StringField
+from wtforms import DateField, Form, StringField
 from wtforms.validators import InputRequired, Length
 
 from academy.domain.assignments import ALL_STAFF, Audience, AudienceKind, default_due
@@ -17,7 +17,6 @@ KINDS = {
     AudienceKind.JOB_ROLE: "Everyone with a job role",
     AudienceKind.PERSON: "One person",
 }
-CHOOSE = [("", "Choose one")]
 TOO_LONG = "That is too long for an employee number or an e-mail address."
 
 
@@ -47,31 +46,24 @@ class DueField(DateField):
 
 
 class AssignForm(Form):
-    """What is assigned, to whom, and by when."""
+    """What is assigned, to whom, and by when; what there is to choose from is in `choices`."""
 
-    curriculum = RadioField(
-        "What to assign", [InputRequired("Please choose a curriculum.")], validate_choice=False
-    )
-    kind = RadioField(
-        "Who it is for",
-        [InputRequired("Please choose who it is for.")],
-        choices=[(kind.value, label) for kind, label in KINDS.items()],
-        validate_choice=False,
-    )
-    department = SelectField("Department", validate_choice=False)
-    job_role = SelectField("Job role", validate_choice=False)
+    curriculum = StringField("What to assign", [InputRequired("Please choose a curriculum.")])
+    kind = StringField("Who it is for", [InputRequired("Please choose who it is for.")])
+    department = StringField("Department")
+    job_role = StringField("Job role")
     person = StringField("Employee number or e-mail", [Length(max=254, message=TOO_LONG)])
     due = DueField("Due date")
 
 
-def make_form(academy: Academy, given: MultiDict[str, str]) -> AssignForm:
-    """Return the form with the choices there are now, filled with what was given."""
-    form = AssignForm(given)
-    form.curriculum.choices = [(one.slug, one.name) for one in academy.catalog.curricula]
-    form.department.choices = CHOOSE + [(one.id, one.name) for one in roster.departments(academy)]
+def choices(academy: Academy) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """Return the name of a field → pairs of value and label to choose from now."""
     roles = {role.slug: role.name for role in academy.catalog.framework.job_roles}
-    form.job_role.choices = CHOOSE + list(({ALL_STAFF: "All staff"} | roles).items())
-    return form
+    return {
+        "kind": tuple((kind.value, label) for kind, label in KINDS.items()),
+        "department": tuple((one.id, one.name) for one in roster.departments(academy)),
+        "job_role": tuple(({ALL_STAFF: "All staff"} | roles).items()),
+    }
 
 
 def read(academy: Academy, form: AssignForm) -> Wanted | None:
@@ -79,7 +71,7 @@ def read(academy: Academy, form: AssignForm) -> Wanted | None:
     if not form.validate():
         return None
     try:
-        curriculum = assigning.curriculum(academy, form.curriculum.data)
+        curriculum = assigning.curriculum(academy, form.curriculum.data or "")
     except InvalidInput as unknown:
         form.curriculum.errors = [str(unknown)]
         return None

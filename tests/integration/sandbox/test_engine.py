@@ -1,3 +1,4 @@
+import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -284,8 +285,8 @@ def test_nothing_is_left_when_the_engine_closes(
     tmp_path: Path, exercise: Exercise, cities: Cities
 ) -> None:
     with Engine(SandboxSettings(tmp_path / "scratch", keep=1)) as engine:
-        engine.warm(cities)
         assert check(engine, exercise, cities).passed
+        engine.warm(cities)
         assert running_in(tmp_path)
     assert not running_in(tmp_path)
     assert list((tmp_path / "scratch").iterdir()) == []
@@ -300,6 +301,20 @@ def test_the_engine_recovers_when_its_zygote_dies(
         assert zygote is not None
         zygote.kill()
         zygote.wait()
+        assert check(engine, exercise, cities).passed
+
+
+def test_no_process_outlives_its_zygote(tmp_path: Path, exercise: Exercise, cities: Cities) -> None:
+    with Engine(SandboxSettings(tmp_path / "scratch", keep=2)) as engine:
+        engine.warm(cities)
+        zygote = engine._nursery._zygote
+        assert zygote is not None
+        zygote.kill()
+        zygote.wait()
+        deadline = time.monotonic() + 20
+        while running_in(tmp_path) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert not running_in(tmp_path)
         assert check(engine, exercise, cities).passed
 
 

@@ -13,7 +13,7 @@ from academy.domain.grading import (
     Usage,
     Verdict,
 )
-from academy.store.attempts import GRADED, GRADING, Grade
+from academy.store.attempts import GRADED, GRADING, Grade, NewAttempt
 from academy.store.database import Store
 
 LEASE = timedelta(minutes=2)
@@ -156,3 +156,31 @@ def test_the_history_is_newest_first_and_shows_what_waits(
     assert (newest.id, newest.score) == (second, None)
     assert (oldest.id, oldest.passed) == (first, True)
     assert now == newest.at
+
+
+def test_much_work_is_kept_and_graded_at_once(store: Store, ana: int, now: datetime) -> None:
+    several = [
+        NewAttempt(ana, f"exercise-{number}", "digest", WORK, 0, now) for number in range(1_200)
+    ]
+    with store.write() as tx:
+        ids = tx.attempts.add_many(several)
+        tx.attempts.add_grades(
+            a_grade(id, now, PASSED if place % 2 else VERDICT) for place, id in enumerate(ids)
+        )
+
+    with store.read() as tx:
+        assert tx.attempts.waiting(now + LEASE) == ()
+        assert [one.exercise for one in tx.attempts.passes()[ana]] == [
+            f"exercise-{number}" for number in range(1, 1_200, 2)
+        ]
+        assert tx.attempts.grade(ids[0]) == a_grade(ids[0], now, VERDICT)
+        kept = tx.attempts.get(ids[-1])
+    assert kept is not None
+    assert (kept.exercise, kept.submission) == ("exercise-1199", WORK)
+
+
+def test_nothing_is_kept_of_an_empty_list(store: Store, ana: int) -> None:
+    with store.write() as tx:
+        assert tx.attempts.add_many([]) == ()
+        tx.attempts.add_grades([])
+        assert tx.attempts.graded() == ()

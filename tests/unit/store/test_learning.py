@@ -2,7 +2,7 @@ from datetime import datetime, timedelta
 
 from academy.domain.progress import QuizPass
 from academy.store.database import Store
-from academy.store.learning import QuizAttempt
+from academy.store.learning import HintOpened, LessonRead, QuizAttempt
 
 
 def a_quiz(now: datetime, *, passed: bool) -> QuizAttempt:
@@ -63,3 +63,23 @@ def test_hints_are_counted_once_each(store: Store, ana: int, now: datetime) -> N
     with store.read() as tx:
         assert tx.learning.hints_opened(ana, "one-row") == 2
         assert tx.learning.hints_opened(ana, "other") == 0
+
+
+def test_many_events_are_kept_at_once(store: Store, ana: int, now: datetime) -> None:
+    with store.write() as tx:
+        tx.learning.note_first_reads(LessonRead(ana, "c1", f"l{n}", "d", now) for n in range(3))
+        tx.learning.open_first_hints(HintOpened(ana, "one-row", n, now) for n in (1, 2))
+        tx.learning.add_quizzes((ana, a_quiz(now, passed=passed)) for passed in (False, True))
+
+    with store.read() as tx:
+        assert len(tx.learning.lessons_read(ana)) == 3
+        assert tx.learning.hints_opened(ana, "one-row") == 2
+        assert [quiz.passed for quiz in tx.learning.quizzes(ana)] == [False, True]
+
+
+def test_nothing_is_kept_of_empty_lists(store: Store, ana: int) -> None:
+    with store.write() as tx:
+        tx.learning.note_first_reads([])
+        tx.learning.open_first_hints([])
+        tx.learning.add_quizzes([])
+        assert tx.learning.quizzes(ana) == ()

@@ -154,3 +154,20 @@ def test_many_people_come_with_their_job_roles(store: Store, ids: dict[str, int]
         members = tx.people.members("D04")
     assert len(members) == 604
     assert sum(member.job_roles == ("analyst",) for member in members) == 600
+
+
+def test_a_mover_belongs_to_each_department_in_its_time(store: Store, ids: dict[str, int]) -> None:
+    with store.write() as tx:
+        tx.people.add_departments([Department("D05", "Engineering")])
+        tx.people.move(ids["E3"], "D05", date(2026, 4, 1))
+
+    with store.read() as tx:
+        moved = tx.people.get(ids["E3"])
+        found = {
+            day: {person.id: person.department_id for person in tx.people.as_of(day)}
+            for day in (date(2026, 3, 31), date(2026, 4, 1))
+        }
+    assert moved is not None
+    assert moved.department_id == "D05"
+    assert [found[day][ids["E3"]] for day in sorted(found)] == ["D04", "D05"]
+    assert {department[ids["E4"]] for department in found.values()} == {"D04"}
