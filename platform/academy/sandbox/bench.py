@@ -53,7 +53,7 @@ class Bench:
     new_judge: Callable[[], Awaitable[Worker]]
     learner: Learner
     worker: Worker | None = None
-    told: list[str] = field(default_factory=list)  # the author's statements of every check so far
+    told: int = 0  # how many of the author's statements the judge has run
     seconds_left: float | None = None
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -62,12 +62,13 @@ class Bench:
         learner's process ended.
         """
         async with self._turn:
-            self.told += order.plan.author
-            author = list(order.plan.author)
             if self.worker is None:
-                self.worker, author = await self.new_judge(), list(self.told)
+                self.worker, self.told = await self.new_judge(), 0
                 if self.seconds_left is not None:
                     self.worker.process.seconds_left = self.seconds_left
+            # Also those of checks that were left out or never got their names.
+            author = list(order.plan.author[self.told :])
+            self.told = max(self.told, len(order.plan.author))
             try:
                 return await self._converse(self.worker, order.packed(author))
             except _JudgeGone:

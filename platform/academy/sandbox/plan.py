@@ -17,12 +17,10 @@ class CheckPlan:
 
     cell: Cell
     source: str
-    required: tuple[
-        str, ...
-    ]  # names of the learner's; of those, the ones that the reference has must exist
+    required: tuple[str, ...]  # the learner's names; those that the reference has must exist
     optional: tuple[str, ...]
     expected: tuple[str, ...]  # names of the reference's, read as `expected.NAME`
-    author: tuple[str, ...]  # the author's imports and definitions since the check before
+    author: tuple[str, ...]  # the author's imports and definitions in all cells before it
 
     @property
     def asked(self) -> tuple[str, ...]:
@@ -37,20 +35,19 @@ def plan(exercise: Exercise) -> Mapping[str, CheckPlan]:
     check reads, the values that given cells compute included, comes from the learner's run.
     """
     author: dict[str, names.Needs] = {}
-    pending: list[str] = []
+    given: list[str] = []
     plans = {}
     for cell in exercise.cells:
         if cell.kind is CellKind.GIVEN:
-            pending += _take_over(cell, author)
+            given += _take_over(cell, author)
         elif cell.kind in (CellKind.ANSWER, CellKind.WORK):
             for name in names.bindings(cell.source):
                 author.pop(name, None)
         elif cell.kind is CellKind.CHECK:
-            plans[cell.id] = _plan(cell, author, tuple(pending))
-            pending.clear()
-            defined = {
-                name: one.needs for one in names.statements(cell.source) for name in one.names
-            }
+            plans[cell.id] = _plan(cell, author, tuple(given))
+            statements = names.statements(cell.source)
+            given += [one.source for one in statements]
+            defined = {name: one.needs for one in statements for name in one.names}
             for name in names.bindings(cell.source):
                 author[name] = defined.get(name, names.Needs((), ()))
     return plans
@@ -66,7 +63,7 @@ def _take_over(cell: Cell, author: dict[str, names.Needs]) -> list[str]:
     return [statement.source for statement in found]
 
 
-def _plan(cell: Cell, author: Mapping[str, names.Needs], pending: tuple[str, ...]) -> CheckPlan:
+def _plan(cell: Cell, author: Mapping[str, names.Needs], given: tuple[str, ...]) -> CheckPlan:
     direct = names.needs(cell.source)
     required, seen = dict[str, None](), set[str]()
     optional = dict.fromkeys(direct.optional)
@@ -83,4 +80,4 @@ def _plan(cell: Cell, author: Mapping[str, names.Needs], pending: tuple[str, ...
             required[name] = None
     left = [name for name in optional if name not in seen and name not in author]
     expected = names.attributes_of(cell.source, "expected")
-    return CheckPlan(cell, cell.source, tuple(required), tuple(left), expected, pending)
+    return CheckPlan(cell, cell.source, tuple(required), tuple(left), expected, given)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from academy.domain.explain import explain as plain
 from academy.domain.grading import CellError
 
 _MAX = 600
@@ -46,7 +47,7 @@ def missing(names: tuple[str, ...], error: CellError | None) -> str:
         said = f"The names {_listed(names)} do not exist yet."
     if error is None:
         return f"{said} Give your result exactly that name."
-    return f"{said} Your work stopped with {told(error)}"
+    return f"{said} {in_words(error)}"
 
 
 def not_data(name: str, reason: str) -> str:
@@ -59,6 +60,11 @@ def not_data(name: str, reason: str) -> str:
 def misplaced(name_or_message: str) -> str:
     """Say that something came where the exercise does not have it."""
     return f"Your answer holds {name_or_message}, which cannot be checked here."
+
+
+def in_words(error: CellError) -> str:
+    """Say what stopped the work, in words for somebody who never programmed."""
+    return f"Your work stopped: {plain(error)}"[:_MAX]
 
 
 def told(error: CellError) -> str:
@@ -94,7 +100,7 @@ def on_second_city(message: str) -> str:
 
 def stopped_on_second_city(error: CellError) -> str:
     """Say that the work does not run on other data."""
-    return f"Your work stopped on the data of a second city with {told(error)}"
+    return f"Your work stopped on the data of a second city: {plain(error)}"[:_MAX]
 
 
 TOO_MANY_POINTS = (

@@ -1,6 +1,8 @@
 from academy.domain.catalog import Cell, CellKind, Exercise
 from academy.sandbox.plan import plan
 
+EMPTY = Exercise("e", "c", "E", 5, (), (), False, (), 0.0, "", (), (), "d")
+
 
 def test_a_check_asks_for_the_learners_names_and_for_those_its_helpers_read(
     exercise: Exercise,
@@ -13,10 +15,18 @@ def test_what_an_earlier_check_made_is_not_asked_for(exercise: Exercise) -> None
     assert plan(exercise)["c2"].expected == ("top",)
 
 
-def test_the_authors_statements_go_to_the_first_check_after_them(exercise: Exercise) -> None:
+def test_each_check_brings_all_that_the_author_gave_before_it(exercise: Exercise) -> None:
     plans = plan(exercise)
     assert [text.split()[0] for text in plans["c1"].author] == ["import", "def"]
-    assert plans["c2"].author == ()
+    assert plans["c2"].author == plans["c1"].author
+
+
+def test_what_a_check_defines_is_brought_to_later_ones_even_if_it_is_left_out() -> None:
+    helper = Cell("c1", CellKind.CHECK, "import math\ndef half(a):\n    return a / 2", points=1)
+    user = Cell("c2", CellKind.CHECK, "assert half(math.pi)", points=1)
+    cells = {"cells": (helper, user)}
+    plans = plan(Exercise(**{**vars(EMPTY), **cells}))
+    assert [text.split()[0] for text in plans["c2"].author] == ["import", "def"]
 
 
 def test_a_module_that_the_answer_imports_is_asked_for(exercise: Exercise) -> None:

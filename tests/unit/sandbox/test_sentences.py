@@ -34,7 +34,7 @@ def test_a_missing_name_is_named() -> None:
 def test_several_missing_names_are_listed_with_what_stopped_the_work() -> None:
     told = sentences.missing(("a", "b", "c"), error("KeyError", "'x'", line=3))
     assert told.startswith("The names `a`, `b` and `c` do not exist yet.")
-    assert told.endswith("KeyError in line 3: 'x'")
+    assert "Your work stopped: There is no column or entry called “x” on line 3." in told
 
 
 def answer(**values: str) -> dict[str, str]:
