@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from threading import Thread
 
 from academy.city import build
 from academy.config import Settings
@@ -79,7 +80,9 @@ def ready_cities(settings: Settings) -> Cities:
 @contextmanager
 def serving(academy: Academy) -> Iterator[None]:
     """Run the sandbox and the background work for as long as the server lives."""
-    academy.engine.start()
+    academy.engine.begin()
+    warming = Thread(target=_warm, args=(academy,), name="warming", daemon=True)
+    warming.start()
     grading.release_leases(academy)
     grading.resume(academy)
     sweeps = (
@@ -91,7 +94,17 @@ def serving(academy: Academy) -> Iterator[None]:
     finally:
         for sweep in sweeps:
             sweep.stop()
+        warming.join()
         close(academy)
+
+
+def _warm(academy: Academy) -> None:
+    """Make the sandbox ready before the first person needs it; pages are served meanwhile."""
+    try:
+        academy.engine.warm(academy.cities)
+    except Exception:
+        # Whoever runs code next gets the same error; here it is for the operator.
+        log.exception("the sandbox did not start")
 
 
 def close(academy: Academy) -> None:

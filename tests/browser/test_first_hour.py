@@ -1,64 +1,20 @@
 """The main thread: sign in, read, do it wrong, do it right, and the department's count moves."""
 
 from collections import Counter
-from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from academy.domain.catalog import Level
 from academy.domain.progress import CountKey
-from academy.services import grading, learning
-from live_site import PASSWORD, LiveSite
+from academy.services import grading
+from live_site import LiveSite
+from walk import VERDICT, OpenPage, check, fill_answers, sign_in, solution, take_quiz
 
 COURSE = "data-at-the-city"
 SLUG = "what-are-residents-asking"
-VERDICT = 30_000  # milliseconds
 
-OpenPage = Callable[..., Page]
 pytestmark = [pytest.mark.browser, pytest.mark.kernel]
-
-
-def sign_in(page: Page, site: LiveSite, name: str) -> None:
-    page.goto(f"{site.url}/sign-in")
-    page.get_by_label("Work e-mail or employee number").fill(name)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Hello")
-
-
-def fill_answers(page: Page, site: LiveSite, answers: dict[str, str]) -> None:
-    """Type answers into the page: into the editor, the plain field, or by choosing."""
-    for cell in grading.exercise(site.parts, SLUG).answers:
-        box = page.locator(f"#cell-{cell.id}")
-        if cell.choices:
-            chosen = next(c for c in cell.choices if f'"{c.value}"' in answers[cell.id])
-            box.get_by_text(chosen.text.strip("`")).click()
-        elif box.locator(".cm-content").count():
-            box.locator(".cm-content").fill(answers[cell.id])
-        else:
-            box.locator("textarea").fill(answers[cell.id])
-
-
-def solution(site: LiveSite) -> dict[str, str]:
-    return {
-        id: source.replace("### BEGIN SOLUTION\n", "").replace("\n### END SOLUTION", "")
-        for id, source in grading.exercise(site.parts, SLUG).solution.items()
-    }
-
-
-def check(page: Page) -> None:
-    page.get_by_role("button", name="Check my work").click()
-    expect(page.locator("#results .checks")).to_be_visible(timeout=VERDICT)
-
-
-def take_quiz(page: Page, site: LiveSite) -> None:
-    page.goto(f"{site.url}/courses/{COURSE}/quiz")
-    for question in learning.quiz(site.parts, COURSE).questions:
-        right = next(n for n, option in enumerate(question.options) if option.correct)
-        page.locator(f'label[for="{question.id}-{right}"]').click()
-    page.get_by_role("button", name="See how I did").click()
-    expect(page.get_by_role("heading", name="You passed")).to_be_visible()
 
 
 def counts(site: LiveSite) -> Counter[CountKey]:
@@ -86,17 +42,17 @@ def test_an_employee_gets_an_honest_verdict_and_the_count_moves_by_exactly_that(
 
     shown.goto(f"{site.url}/exercises/{SLUG}")
     known = next(w for w in grading.exercise(site.parts, SLUG).known_wrong)
-    fill_answers(shown, site, {**solution(site), **known.answers})
+    fill_answers(shown, site, SLUG, {**solution(site, SLUG), **known.answers})
     check(shown)
     expect(shown.locator("#results")).to_contain_text("Not there yet")
     expect(shown.locator("#results")).to_contain_text(known.message.replace("`", ""))
 
-    fill_answers(shown, site, solution(site))
+    fill_answers(shown, site, SLUG, solution(site, SLUG))
     check(shown)
     expect(shown.locator("#results")).to_contain_text("You did it", timeout=VERDICT)
     assert counts(site) == before, "a pass without the quiz is no level yet"
 
-    take_quiz(shown, site)
+    take_quiz(shown, site, COURSE)
     shown.goto(f"{site.url}/skills")
     skill = shown.locator("section.skill", has_text="Summarize")
     expect(skill).to_contain_text("Awareness")

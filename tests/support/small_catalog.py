@@ -79,7 +79,9 @@ def exercise(slug: str, course: str, level: Level, *, mistakes: int = 3) -> Exer
             Cell("q2", CellKind.CHECK, "assert n", points=6, label="You read", hidden=True),
         ),
         known_wrong=tuple(
-            KnownWrong(name, {"a1": f"n = {place + 5}"}, "q1", "one too few", "People count from zero.")
+            KnownWrong(
+                name, {"a1": f"n = {place + 5}"}, "q1", "one too few", "People count from zero."
+            )
             for place, name in enumerate(names, 1)
         ),
         digest=f"digest of {slug}",

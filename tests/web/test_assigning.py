@@ -134,6 +134,13 @@ def test_bad_input_is_told_at_its_field_and_nothing_is_lost(
     assert assignments_in(academy) == ()
 
 
+def test_everything_that_is_wrong_is_told_at_once(manager: "Browser") -> None:
+    sent = {"curriculum": "", "kind": "job_role", "due": "2026-03-01"}
+    answer = manager.post("/assigning/new", sent)
+
+    assert re.findall(r'<li><a href="#(\w+)">', answer.text) == ["curriculum", "job_role", "due"]
+
+
 def test_the_list_tells_how_far_people_are(
     manager: "Browser", academy: Academy, assigned: Assignment, people: dict[str, int]
 ) -> None:

@@ -37,8 +37,7 @@ def simulate(
     """
     rng, since = _stream(seed, "year"), beginning(today)
     staff = draw_staff(rng, people, cast.staying, since, today)
-    setting = Setting(catalog, staff, since, today)
-    handed_out = draw_assigned(rng, setting, cast)
+    handed_out = draw_assigned(rng, setting := Setting(catalog, staff, since, today), cast)
     trails = _trails(seed, setting, cast, handed_out.by_person)
     tries = _in_order(trail.tries for trail in trails)
     return Year(

@@ -49,6 +49,7 @@ class Engine:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
         self._mode: host.Mode | None = None
+        self._opened: concurrent.futures.Future[None]
 
     @property
     def mode(self) -> host.Mode:
@@ -56,7 +57,15 @@ class Engine:
         return self._mode or host.choose(self._abilities, unsafe=self._settings.unsafe)
 
     def start(self) -> None:
-        """Start the engine. Raises SandboxUnavailable when learner code cannot be confined."""
+        """Start the engine, and wait until it is ready."""
+        self.begin()
+        self.ready()
+
+    def begin(self) -> None:
+        """Begin to start: work given from now on waits until the engine is ready.
+
+        Raises SandboxUnavailable at once when learner code cannot be confined on this host.
+        """
         self._mode = host.choose(self._abilities, unsafe=self._settings.unsafe)
         self._scratch = Scratch(self._settings.scratch.resolve())
         self._loop = asyncio.new_event_loop()
@@ -64,13 +73,18 @@ class Engine:
         self._thread.start()
         self._slots = asyncio.Semaphore(self._settings.parallel)
         self._opening = asyncio.Lock()
-        self._wait(self._open())
+        self._opened = asyncio.run_coroutine_threadsafe(self._open(), self._loop)
+
+    def ready(self) -> None:
+        """Wait until the engine is ready; raise what kept it from starting."""
+        self._opened.result()
 
     def close(self) -> None:
         """End every process and erase every folder."""
         if self._loop is None or self._thread is None:
             return
-        self._wait(self._shut())
+        if self._opened.exception() is None:
+            self._wait(self._shut())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
@@ -110,11 +124,13 @@ class Engine:
         self._wait(self._park(wants))
 
     async def _park(self, wants: list[Want]) -> None:
+        await asyncio.wrap_future(self._opened)
         for want in wants:
             await self._pool.park(want)
 
     async def _slot(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """Do work in one of the parallel slots; once more, if the zygote died under it."""
+        await asyncio.wrap_future(self._opened)
         async with self._slots:
             try:
                 return await work()

@@ -73,6 +73,7 @@ def create(academy: Academy, report: Report = _tell_nobody) -> bool:
         if not is_empty(whole):
             return False
         _live_through(Replay(whole, year, _new_people(rows, chosen, year)), whole, chosen, report)
+        report("what everybody knows now", MONTHS, MONTHS)
         progress.rebuild(whole)
     return True
 
@@ -109,8 +110,8 @@ def _choose(rows: tuple[RosterRow, ...], since: date) -> Mapping[str, DemoAccoun
 
     They have all worked here since a day.
     """
-    rows = tuple(row for row in rows if date.fromisoformat(row.hire_date) < since)
     leads = {row.manager_id for row in rows}
+    rows = tuple(row for row in rows if date.fromisoformat(row.hire_date) < since)
     crew = [row for row in rows if row.department == "Streets & Stormwater"]
     learner = next(r for r in crew if not r.job_role and r.employee_id not in leads and r.email)
     places = {

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from academy.domain.catalog import Catalog, Exercise
-from academy.domain.errors import NotFound
+from academy.domain.errors import InvalidContent, NotFound
 from academy.domain.grading import (
     AttemptSummary,
     RunResult,
@@ -22,6 +22,10 @@ from academy.services.context import Academy
 from academy.store.attempts import Attempt, Grade
 
 JOB = "grade"
+EXERCISE_FAULT = (
+    "This exercise has a fault of its own, so nothing could be checked. It is not your work. "
+    "Please tell the data manager, and check again once it is mended."
+)
 LEASE = timedelta(minutes=2)  # Longer than any verdict takes; then a dead holder's work is free.
 MAX_TRIES = 3  # After this many holders died over it, the work itself is the cause.
 
@@ -94,7 +98,11 @@ def grade(academy: Academy, attempt_id: int) -> None:
 def _verdict(academy: Academy, attempt: Attempt, asked: Exercise) -> Verdict:
     if attempt.tries > MAX_TRIES:
         return unchecked(asked, Status.CRASHED)
-    return academy.engine.check(asked, attempt.submission, academy.cities)
+    try:
+        return academy.engine.check(asked, attempt.submission, academy.cities)
+    except InvalidContent:
+        log.exception("the exercise %s cannot check anybody's work", asked.slug)
+        return unchecked(asked, Status.INVALID, EXERCISE_FAULT)
 
 
 def _keep(academy: Academy, attempt: Attempt, asked: Exercise, verdict: Verdict) -> None:

@@ -8,6 +8,7 @@ from wtforms import DateField, Form, StringField
 from wtforms.validators import InputRequired, Length
 
 from academy.domain.assignments import ALL_STAFF, Audience, AudienceKind, default_due
+from academy.domain.catalog import Curriculum
 from academy.domain.errors import InvalidInput
 from academy.services import assigning, roster
 from academy.services.context import Academy
@@ -67,25 +68,46 @@ def choices(academy: Academy) -> Mapping[str, tuple[tuple[str, str], ...]]:
 
 
 def read(academy: Academy, form: AssignForm) -> Wanted | None:
-    """Return what the form asks for; None, with a sentence at the field, when it cannot be."""
-    if not form.validate():
+    """Return what the form asks for; None, with a sentence at each field that cannot be used."""
+    form.validate()
+    curriculum = None if form.curriculum.errors else _curriculum(academy, form)
+    due = None if form.due.errors else _due(academy, form, curriculum)
+    named = None if form.kind.errors or form.person.errors else _named(form)
+    if curriculum is None or due is None or named is None:
         return None
+    field, name, value = named
     try:
-        curriculum = assigning.curriculum(academy, form.curriculum.data or "")
+        audience = assigning.find_audience(academy, **{name: value})
+        return Wanted(assigning.preview(academy, curriculum.slug, audience), audience, due)
+    except InvalidInput as refused:
+        field.errors = [str(refused)]
+        return None
+
+
+def _curriculum(academy: Academy, form: AssignForm) -> Curriculum | None:
+    try:
+        return assigning.curriculum(academy, form.curriculum.data or "")
     except InvalidInput as unknown:
         form.curriculum.errors = [str(unknown)]
         return None
+
+
+def _due(academy: Academy, form: AssignForm, curriculum: Curriculum | None) -> date | None:
+    """Return the day given, or the curriculum's own."""
+    due = form.due.data
+    if due is None and curriculum is not None:
+        due = default_due(curriculum, academy.clock().date())
+    if due is None and curriculum is None:
+        return None
     try:
-        due = assigning.check_due(
-            academy, form.due.data or default_due(curriculum, academy.clock().date())
-        )
+        return assigning.check_due(academy, due)
     except InvalidInput as refused:
         form.due.errors = [str(refused)]
         return None
-    return _with_audience(academy, form, curriculum.slug, due)
 
 
-def _with_audience(academy: Academy, form: AssignForm, slug: str, due: date) -> Wanted | None:
+def _named(form: AssignForm) -> tuple[StringField, str, str] | None:
+    """Return the field that names the audience, what services call it, and the name in it."""
     fields = {
         AudienceKind.DEPARTMENT: (form.department, "department", "Please choose a department."),
         AudienceKind.JOB_ROLE: (form.job_role, "role", "Please choose a job role."),
@@ -100,9 +122,4 @@ def _with_audience(academy: Academy, form: AssignForm, slug: str, due: date) -> 
     if not value:
         field.errors = [sentence]
         return None
-    try:
-        audience = assigning.find_audience(academy, **{name: value})
-        return Wanted(assigning.preview(academy, slug, audience), audience, due)
-    except InvalidInput as refused:
-        field.errors = [str(refused)]
-        return None
+    return field, name, value

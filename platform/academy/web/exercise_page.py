@@ -198,12 +198,20 @@ def verdict_view(exercise: Exercise, marked: Marked, following: Step | None) -> 
         max_score=verdict.max_score,
         before_hints=verdict.score,
         opened_hints=marked.attempt.hints if marked.grade.score < verdict.score else 0,
-        status_sentence=verdict.status.sentence,
+        status_sentence=_why_not_checked(verdict),
         checks=tuple(sorted(checks, key=lambda check: check.passed)),
         notes=verdict.notes,
         explanation=render_text(exercise.explanation, address) if verdict.passed else Markup(),
         next_step=step_view(following) if verdict.passed and following else None,
     )
+
+
+def _why_not_checked(verdict: Verdict) -> str:
+    """Return why nothing was checked: what every check says alike, else the status."""
+    said = {check.message for check in verdict.checks}
+    if verdict.status.sentence and len(said) == 1:
+        return said.pop()
+    return verdict.status.sentence
 
 
 def step_view(step: Step) -> StepView:
