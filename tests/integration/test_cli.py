@@ -196,7 +196,7 @@ def test_a_spoiled_solution_and_a_spoiled_hidden_test_are_named(
     academy: Call, content: Path
 ) -> None:
     notebook = content / f"exercises/data-at-the-city/{SLUG}.ipynb"
-    spoil(notebook, r'\[\\"category\\"\]', r'[\"channel\"]')
+    spoil(notebook, r'\[\\"category\\"\]', r"[\"channel\"]")
     blunt_a_hidden_test(content / "exercises/data-at-the-city/one-row.ipynb")
     said = academy("content", "check", "--json")
 

@@ -74,7 +74,7 @@ def _line(path: Path, exercise: Exercise, verdict: Verdict, *, as_json: bool) ->
 
 
 def as_record(path: Path, exercise: Exercise, verdict: Verdict) -> dict[str, Any]:
-    """Return the record that `grade --json` prints (design.md, section 5)."""
+    """Return the record that `grade --json` prints; other programs rely on its keys."""
     return {
         "notebook": path.name,
         "exercise": exercise.slug,

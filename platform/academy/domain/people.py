@@ -1,6 +1,6 @@
 """People, the roles they hold, and what each role may see and do.
 
-The table is design.md's "who may see and do what": everything that is not granted here is denied.
+Everything that is not granted here is denied.
 """
 
 from dataclasses import dataclass, field

@@ -12,7 +12,7 @@ from academy.domain.people import (
 )
 
 P = Permission
-# design.md, “who may see and do what”: what each role may do beyond what everyone may.
+# What each role may do beyond what everyone may.
 TABLE = {
     Role.LEARNER: set[Permission](),
     Role.SUPERVISOR: {P.SEE_TEAM, P.NOTE_ON_TEAM},
