@@ -17,8 +17,8 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = str(VENV / "bin" / "python")
 PACKAGES = VENV / "lib" / f"python{VERSION}" / "site-packages"
-PIP = (PYTHON, "-I", "-m", "pip", "install", "--no-input", "--no-deps", "--progress-bar=off")
-STRAY = "PYTHON(PATH|HOME)|PIP_(?!.*(INDEX|LINKS|HOST|PROXY|CERT|TIME|CACHE|CONFIG|KEYRING)).*"
+PIP = (PYTHON, *"-I -m pip install --no-input --no-deps --no-compile --progress-bar=off".split())
+STRAY = "PYTHON(PATH|HOME|DONT.*)|PIP_(?!.*(INDEX|LINK|HOST|PROX|CERT|TIME|CACHE|CONF|KEYRING)).*"
 AGAIN = "run the same command again; it goes on where it stopped."
 PROBLEMS = {
     "No space left|quota exceeded|No usable temp": f"The disk is full: free 1 GB, then {AGAIN}",
