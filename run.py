@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = str(VENV / "bin" / "python")
 PACKAGES = VENV / "lib" / f"python{VERSION}" / "site-packages"
-PIP = (PYTHON, *"-I -m pip install --no-input --no-deps --no-compile --progress-bar=off".split())
+PIP = (PYTHON, "-I", "-m", "pip", "install", "--no-input", "--no-deps", "--progress-bar=off")
 STRAY = "PYTHON(PATH|HOME|DONT.*)|PIP_(?!.*(INDEX|LINK|HOST|PROX|CERT|TIME|CACHE|CONF|KEYRING)).*"
 AGAIN = "run the same command again; it goes on where it stopped."
 PROBLEMS = {
@@ -96,7 +96,7 @@ def install(lock: Path, turn: int) -> None:
         step(lock, turn, PYTHON, "-I", "-m", "ensurepip", "--default-pip")
     for folder in [path for path in PACKAGES.glob("*.dist-info") if not (path / "RECORD").exists()]:
         shutil.rmtree(str(folder))  # half unpacked, and pip would not notice
-    step(lock, turn, *PIP, "--only-binary=:all:", "--require-hashes", "-r", str(lock))
+    step(lock, turn, *PIP, "--no-compile", "--only-binary=:all:", "--require-hashes", f"-r{lock}")
     step(lock, turn, *PIP, "--no-build-isolation", "-e", str(ROOT))
 
 

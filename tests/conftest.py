@@ -24,7 +24,7 @@ from xdist.workermanage import WorkerController
 from academy.store import schema
 from academy.store.database import Store
 
-pytest_plugins = ["live_site"]
+pytest_plugins = ["live_site", "wired"]
 
 LEFT_OUT = pytest.StashKey[Counter[str]]()
 
@@ -215,6 +215,14 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     cluster.execute("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, "model")
     yield cluster.url(name)
     cluster.execute("DROP DATABASE {} WITH (FORCE)", name)
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    """The test's own database, opened."""
+    made = Store(database_url)
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from academy.domain.catalog import Level
-from academy.domain.progress import CountKey
+from academy.domain.projection import CountKey
 from academy.services import grading
 from live_site import LiveSite
 from walk import VERDICT, OpenPage, check, fill_answers, sign_in, solution, take_quiz

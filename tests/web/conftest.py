@@ -1,9 +1,8 @@
 """A small city with one person for each role, and browsers in which they are signed in."""
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable
+from datetime import date
 from functools import partial
 from html import unescape
 from pathlib import Path
@@ -13,22 +12,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from academy import bootstrap
-from academy.config import ROOT, Settings
 from academy.content.library import Library
 from academy.domain.people import Department, Role
-from academy.jobs.local import LocalQueue
 from academy.jobs.queue import Handler
 from academy.services import accounts, codes, progress
 from academy.services.context import Academy
-from academy.services.messages import OutboxMessenger
-from academy.store import schema
-from academy.store.database import Store
 from academy.store.people import NewPerson
 from academy.web.app import create_app
 from academy.web.manifest import Manifest
+from wired import PASSWORD
 
-PASSWORD = "four quiet grey herons"
 DEPARTMENTS = (
     Department("D01", "Streets"),
     Department("D02", "Housing"),
@@ -46,19 +39,6 @@ CITY: tuple[tuple[str, str, str, str], ...] = (
     ("administrator", "Adam", "D03", ""),
     ("leaver", "Leo", "D03", ""),
 )
-
-
-@dataclass
-class Clock:
-    """A clock that stands still until it is told."""
-
-    now: datetime = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def advance(self, **parts: float) -> None:
-        self.now += timedelta(**parts)
 
 
 class AnyAsset(dict[str, str]):
@@ -97,49 +77,11 @@ class Browser:
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture(scope="session")
-def library() -> Library:
-    return Library(ROOT / "courses", ROOT / "exercises")
-
-
-@pytest.fixture
-def settings(tmp_path: Path, database_url: str) -> Settings:
-    home = tmp_path / "home"
-    home.mkdir()
-    return Settings(
-        home=home,
-        courses=ROOT / "courses",
-        exercises=ROOT / "exercises",
-        database_url=database_url,
-        password_memory_kib=8,
-    )
-
-
-@pytest.fixture
-def academy(settings: Settings, library: Library, clock: Clock) -> Iterator[Academy]:
-    """A wired academy whose sandbox is not started."""
-    store = Store(settings.database_url)
-    schema.migrate(store)
-    _make_tables(settings.city / "first", library)
-    handlers: dict[str, Handler] = {}
-    queue = LocalQueue(handlers, workers=1)
-    made = Academy(
-        settings=settings,
-        store=store,
-        library=library,
-        engine=bootstrap.make_engine(settings),
-        queue=queue,
-        messenger=OutboxMessenger(settings.outbox),
-        clock=clock,
-    )
-    handlers[codes.JOB] = partial(codes.mail_code, made)
-    yield made
-    queue.close()
-    store.close()
+def academy(academy: Academy, handlers: dict[str, Handler]) -> Academy:
+    """The wired academy, with a row of data for each table, which sends its mails."""
+    _make_tables(academy.settings.city / "first", academy.library)
+    handlers[codes.JOB] = partial(codes.mail_code, academy)
+    return academy
 
 
 def _make_tables(folder: Path, library: Library) -> None:

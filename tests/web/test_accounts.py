@@ -13,11 +13,11 @@ from academy.services.context import Academy
 from academy.store.people import NewPerson
 from academy.web.app import create_app
 from academy.web.manifest import Manifest
+from wired import PASSWORD, Clock
 
 if TYPE_CHECKING:
-    from tests.web.conftest import Browser, Clock
+    from tests.web.conftest import Browser
 
-PASSWORD = "four quiet grey herons"
 NEW = "seven loud green parrots"
 
 
@@ -113,7 +113,7 @@ def test_signing_out_everywhere_ends_other_browsers_too(
 
 
 def test_a_shared_computer_forgets_after_half_an_hour_and_keeps_no_page(
-    browser: "Browser", clock: "Clock"
+    browser: "Browser", clock: Clock
 ) -> None:
     answer = browser.sign_in("E-learner", shared="y")
     assert "Expires" not in answer.headers["Set-Cookie"]
@@ -124,7 +124,7 @@ def test_a_shared_computer_forgets_after_half_an_hour_and_keeps_no_page(
     assert browser.get("/skills").status_code == 302
 
 
-def test_ones_own_computer_remembers_for_a_working_day(browser: "Browser", clock: "Clock") -> None:
+def test_ones_own_computer_remembers_for_a_working_day(browser: "Browser", clock: Clock) -> None:
     answer = browser.sign_in("E-learner")
     assert "Expires" in answer.headers["Set-Cookie"]
     assert browser.get("/skills").headers["Cache-Control"] == "private, no-cache"
@@ -149,7 +149,7 @@ def test_the_cookie_is_closed_to_scripts_and_bound_to_https_where_the_site_is(
 
 
 def test_five_wrong_passwords_make_one_wait_and_say_for_how_long(
-    browser: "Browser", clock: "Clock"
+    browser: "Browser", clock: Clock
 ) -> None:
     for _ in range(5):
         assert browser.sign_in("E-learner", "wrong password").status_code == 401
@@ -212,7 +212,7 @@ def test_a_checked_code_waits_a_quarter_of_an_hour_for_its_password(
     client_of: "Callable[[str], Browser]",
     browser: "Browser",
     people: dict[str, int],
-    clock: "Clock",
+    clock: Clock,
 ) -> None:
     page = client_of("administrator").post(f"/admin/accounts/{people['crew']}/code")
     code = re.search(r"<code>([A-Z2-9]{5}-[A-Z2-9]{5})</code>", page.text)

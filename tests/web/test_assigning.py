@@ -14,9 +14,10 @@ from academy.domain.assignments import Assignment
 from academy.services import assigning, following, learning
 from academy.services.context import Academy
 from academy.store.people import NewPerson
+from wired import Clock
 
 if TYPE_CHECKING:
-    from tests.web.conftest import Browser, Clock
+    from tests.web.conftest import Browser
 
     Clients = Callable[[str], Browser]
 
@@ -160,7 +161,7 @@ def test_the_cohort_shows_who_is_late_first_and_can_be_narrowed(
     academy: Academy,
     assigned: Assignment,
     people: dict[str, int],
-    clock: "Clock",
+    clock: Clock,
 ) -> None:
     read_first_lesson(academy, people["learner"])
     path = f"/assigning/{assigned.id}"
@@ -271,7 +272,7 @@ def test_what_is_overdue_is_said_so_and_what_is_done_is_not(
     academy: Academy,
     assigned: Assignment,
     people: dict[str, int],
-    clock: "Clock",
+    clock: Clock,
 ) -> None:
     clock.advance(days=121)
     words = text_of(client_of("learner").get("/").text)

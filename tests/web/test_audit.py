@@ -10,9 +10,10 @@ from sqlalchemy import text
 from academy.domain.people import Role, Viewer
 from academy.services import publishing, roster
 from academy.services.context import Academy
+from wired import Clock
 
 if TYPE_CHECKING:
-    from tests.web.conftest import Browser, Clock
+    from tests.web.conftest import Browser
 
     Clients = Callable[[str], Browser]
 
@@ -27,7 +28,7 @@ def test_an_empty_log_says_what_will_stand_there(client_of: "Clients") -> None:
 
 
 def test_changes_are_told_in_words_newest_first(
-    client_of: "Clients", academy: Academy, people: dict[str, int], clock: "Clock"
+    client_of: "Clients", academy: Academy, people: dict[str, int], clock: Clock
 ) -> None:
     publishing.publish(academy)
     manager = client_of("data_manager")

@@ -8,9 +8,10 @@ import pytest
 from academy.domain.catalog import Exercise
 from academy.services import learning
 from academy.services.context import Academy
+from wired import Clock
 
 if TYPE_CHECKING:
-    from tests.web.conftest import Browser, Clock
+    from tests.web.conftest import Browser
 
 TYPED = 'answer = "typed after the end"'
 
@@ -28,7 +29,7 @@ def cell(exercise: Exercise) -> str:
 
 
 @pytest.fixture
-def expired(client_of: "Callable[[str], Browser]", clock: "Clock") -> "Browser":
+def expired(client_of: "Callable[[str], Browser]", clock: Clock) -> "Browser":
     """A browser whose sign-in has ended by itself, with a form still open in it."""
     browser = client_of("learner")
     browser.csrf_token()
@@ -102,7 +103,7 @@ def test_it_is_kept_for_a_day_only(
     people: dict[str, int],
     exercise: Exercise,
     cell: str,
-    clock: "Clock",
+    clock: Clock,
 ) -> None:
     expired.post(f"/exercises/{exercise.slug}/work", work(cell))
     clock.advance(hours=25)

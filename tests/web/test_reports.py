@@ -13,15 +13,16 @@ import pytest
 
 from academy.domain.catalog import Level
 from academy.domain.people import Department
-from academy.domain.progress import SkillState
+from academy.domain.projection import SkillState
 from academy.domain.skill_table import as_record, tidy
 from academy.reports import skills
 from academy.services.context import Academy
 from academy.store.people import NewPerson
 from academy.store.published import PublishedReport
+from wired import Clock
 
 if TYPE_CHECKING:
-    from tests.web.conftest import Browser, Clock
+    from tests.web.conftest import Browser
 
     Clients = Callable[[str], Browser]
 
@@ -223,7 +224,7 @@ def test_publishing_asks_first_and_shows_what_leaders_will_see(
 
 
 def test_leaders_see_a_report_once_it_is_published_and_never_twice_a_day(
-    client_of: "Clients", academy: Academy, crew: None, clock: "Clock"
+    client_of: "Clients", academy: Academy, crew: None, clock: Clock
 ) -> None:
     manager, leader = client_of("data_manager"), client_of("leader")
     answer = manager.post("/reports/skills/publish")

@@ -14,8 +14,8 @@ from academy.city.year_plan import Assigned, Cast
 from academy.city.year_staff import Setting, Staff
 from academy.domain.assignments import ALL_STAFF, Audience, AudienceKind, affected
 from academy.domain.catalog import Catalog, Curriculum
+from academy.domain.dates import add_months
 from academy.domain.people import Person
-from academy.domain.progress import add_months
 
 USUAL_MONTHS = 4  # to do what all staff take
 FIRST_ROLE_MONTH = 1  # when the first curriculum for a job role is assigned

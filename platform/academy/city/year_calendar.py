@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import numpy as np
 
-from academy.domain.progress import add_months
+from academy.domain.dates import add_months
 
 MONTHS = 12
 SATURDAY = 5

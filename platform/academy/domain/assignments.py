@@ -8,8 +8,8 @@ from datetime import date
 from enum import StrEnum
 
 from academy.domain.catalog import Curriculum
+from academy.domain.dates import add_months
 from academy.domain.people import Person
-from academy.domain.progress import add_months
 from academy.domain.steps import CourseProgress
 
 ALL_STAFF = "all-staff"

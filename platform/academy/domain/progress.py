@@ -1,19 +1,17 @@
-"""The one rule from graded work to skill levels (curriculum, section 1).
+"""The one rule from graded work to skill levels.
 
 A level is evidenced by one fully passed exercise at that level and the quiz of its course; a pass
-also grants the levels
-below. Practitioner adds a supervisor's note of the skill used at work; Expert adds a review by the
-data manager.
+also grants the levels below. Practitioner adds a supervisor's note of the skill used at work;
+Expert adds a review by the data manager.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from academy.domain.catalog import Evidence, Framework, Level
-from academy.domain.people import Person
+from academy.domain.dates import add_months
 
 
 @dataclass(frozen=True)
@@ -106,24 +104,13 @@ def highest(found: Mapping[tuple[str, Level], Award]) -> Mapping[str, Award]:
 
 
 def targets(framework: Framework, job_roles: Iterable[str]) -> Mapping[str, Level]:
-    """Return the level asked of a person with these job roles, skill by skill.
-
-    The highest role's target counts.
-    """
+    """Return skill by skill the highest level that one of these job roles asks for."""
     held = {*job_roles, "all-staff"}
     asked: dict[str, Level] = {}
     for target in framework.targets:
         if target.job_role in held:
             asked[target.skill] = max(target.level, asked.get(target.skill, Level.NONE))
     return asked
-
-
-def add_months(day: date, months: int) -> date:
-    """Return the same day `months` later, or the last day of that month when it is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    following = date(year + (month == 11), (month + 1) % 12 + 1, 1)
-    last = (following - date(year, month + 1, 1)).days
-    return date(year, month + 1, min(day.day, last))
 
 
 def _first_quiz(quizzes: Sequence[QuizPass]) -> Mapping[str, datetime]:
@@ -147,10 +134,7 @@ def _levels_up_to(top: Level) -> tuple[Level, ...]:
 def _with_approvals(
     skill: str, level: Level, passed_at: datetime, approvals: Sequence[Approval]
 ) -> datetime | None:
-    """Return when the level is complete.
-
-    After the note (Practitioner) and the review (Expert) it needs.
-    """
+    """Return when the pass and the approvals that the level needs are all there, else None."""
     needed = []
     if level >= Level.PRACTITIONER:
         needed.append((ApprovalKind.NOTE, Level.PRACTITIONER))
@@ -175,135 +159,10 @@ def _award(framework: Framework, one: Pass, skill: str, level: Level, since: dat
 
 
 def _joined(several: Sequence[Award]) -> Award:
-    """Join the awards of one level.
-
-    Earned with the earliest, fresh until the latest (ties: the lower attempt).
-    """
+    """Join the awards of one level: earned with the earliest, fresh until the latest."""
     first = min(several, key=lambda award: (award.earned_at, award.attempt_id))
     ends = [award.expires_on for award in several]
     latest = None if None in ends else max(end for end in ends if end is not None)
     return Award(
         first.skill, first.level, first.earned_at, latest, first.attempt_id, first.framework_version
     )
-
-
-@dataclass(frozen=True)
-class SkillState:
-    """Where one person stands in one skill: the projection's row."""
-
-    person_id: int
-    skill: str
-    department_id: str
-    filters: tuple[str, ...]  # what the person is counted under; empty: not counted (has left)
-    level: Level
-    target: Level
-    earned_at: datetime | None = None
-    expires_on: date | None = None
-    attempt_id: int | None = None
-    framework_version: str = ""
-
-
-@dataclass(frozen=True)
-class CountKey:
-    """One cell of the projection's counts."""
-
-    department_id: str
-    skill: str
-    filter: str  # "" for everyone, or "job_family:sworn"
-    target: Level
-    level: Level
-
-
-def filters_of(person: Person) -> tuple[str, ...]:
-    """Return the filter values that a person is counted under; nobody who has left is counted."""
-    if person.left_on is not None:
-        return ()
-    roles = tuple(f"job_role:{role}" for role in sorted(person.job_roles))
-    family = (f"job_family:{person.job_family}",) if person.job_family else ()
-    return ("", *family, *roles)
-
-
-def skill_states(framework: Framework, person: Person, events: Events) -> tuple[SkillState, ...]:
-    """Return where the person stands in each skill of the framework, in the framework's order."""
-    held = highest(awards(framework, events))
-    asked = targets(framework, person.job_roles)
-    filters = filters_of(person)
-    return tuple(
-        _state(person, filters, skill.id, held.get(skill.id), asked.get(skill.id, Level.NONE))
-        for skill in framework.skills
-    )
-
-
-def _state(
-    person: Person, filters: tuple[str, ...], skill: str, award: Award | None, target: Level
-) -> SkillState:
-    if award is None:
-        return SkillState(person.id, skill, person.department_id, filters, Level.NONE, target)
-    return SkillState(
-        person.id,
-        skill,
-        person.department_id,
-        filters,
-        award.level,
-        target,
-        earned_at=award.earned_at,
-        expires_on=award.expires_on,
-        attempt_id=award.attempt_id,
-        framework_version=award.framework_version,
-    )
-
-
-def count_keys(states: Iterable[SkillState]) -> Counter[CountKey]:
-    """Return in which cells of the counts these states are counted, and how often."""
-    # Plain tuples are counted: they are hashed many times faster than the keys they stand for.
-    counted = Counter(
-        (state.department_id, state.skill, value, int(state.target), int(state.level))
-        for state in states
-        for value in state.filters
-    )
-    return Counter(
-        {
-            CountKey(department, skill, value, Level(target), Level(level)): people
-            for (department, skill, value, target, level), people in counted.items()
-        }
-    )
-
-
-@dataclass(frozen=True)
-class ExerciseState:
-    """How far one person is with one exercise: the projection's row."""
-
-    person_id: int
-    exercise: str
-    attempts: int
-    best_score: float
-    max_score: float
-    passed_at: datetime | None
-
-
-@dataclass(frozen=True)
-class GradedAttempt:
-    """The bare facts of one attempt; the score fields are of its newest grade."""
-
-    person_id: int
-    exercise: str
-    at: datetime
-    score: float
-    max_score: float
-    passed: bool
-
-
-def exercise_states(attempts: Iterable[GradedAttempt]) -> tuple[ExerciseState, ...]:
-    """Return how far each person is with each exercise, from all their graded attempts."""
-    states: dict[tuple[int, str], ExerciseState] = {}
-    for one in sorted(attempts, key=lambda attempt: attempt.at):
-        key = (one.person_id, one.exercise)
-        old = states.get(key) or ExerciseState(*key, 0, 0.0, one.max_score, None)
-        states[key] = replace(
-            old,
-            attempts=old.attempts + 1,
-            best_score=max(old.best_score, one.score),
-            max_score=one.max_score,
-            passed_at=old.passed_at or (one.at if one.passed else None),
-        )
-    return tuple(states[key] for key in sorted(states))

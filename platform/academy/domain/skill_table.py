@@ -18,7 +18,7 @@ from academy.domain.disclosure import (
     total_cell,
 )
 from academy.domain.people import Department
-from academy.domain.progress import CountKey
+from academy.domain.projection import CountKey
 
 CITY = "All departments"
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from academy.domain.catalog import Catalog, Level
 from academy.domain.errors import NotFound
 from academy.domain.people import Department
-from academy.domain.progress import CountKey
+from academy.domain.projection import CountKey
 from academy.domain.skill_table import (
     SkillTable,
     assemble,

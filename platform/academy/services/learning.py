@@ -7,7 +7,8 @@ from pathlib import Path
 
 from academy.domain.catalog import Catalog, Course, Lesson, Level, Quiz, Skill
 from academy.domain.errors import InvalidInput, NotFound
-from academy.domain.progress import ExerciseState, Pass, SkillState
+from academy.domain.progress import Pass
+from academy.domain.projection import ExerciseState, SkillState
 from academy.domain.steps import CourseProgress, course_progress
 from academy.services import progress
 from academy.services.context import Academy

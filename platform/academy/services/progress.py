@@ -6,8 +6,8 @@ from typing import TypeVar
 from academy.domain.catalog import Framework
 from academy.domain.errors import NotFound
 from academy.domain.people import Person
-from academy.domain.progress import (
-    Events,
+from academy.domain.progress import Events
+from academy.domain.projection import (
     ExerciseState,
     SkillState,
     count_keys,

@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from academy.domain.catalog import Framework
 from academy.domain.errors import Forbidden, InvalidInput
 from academy.domain.people import Permission, Person, Viewer
-from academy.domain.progress import CountKey, Events, skill_states
+from academy.domain.progress import Events
+from academy.domain.projection import CountKey, skill_states
 from academy.domain.skill_table import SkillTable, as_record, assemble, named, taught_skills
 from academy.services import auditing
 from academy.services.context import Academy

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from academy.domain.catalog import Evidence, Level
 from academy.domain.grading import AttemptSummary, Submission, SubmittedCell, Verdict
-from academy.domain.progress import GradedAttempt, Pass
+from academy.domain.progress import Pass
+from academy.domain.projection import GradedAttempt
 from academy.store import verdicts
 from academy.store.tables import AttemptRow, GradeRow
 

@@ -9,14 +9,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from academy.domain.catalog import Level
-from academy.domain.progress import (
-    Approval,
-    ApprovalKind,
-    CountKey,
-    ExerciseState,
-    SkillState,
-    count_keys,
-)
+from academy.domain.progress import Approval, ApprovalKind
+from academy.domain.projection import CountKey, ExerciseState, SkillState, count_keys
 from academy.store.tables import (
     ApprovalRow,
     ExerciseProgressRow,

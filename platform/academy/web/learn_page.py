@@ -9,7 +9,7 @@ from flask import url_for
 from markupsafe import Markup
 
 from academy.domain.catalog import Framework, Lesson, Level, Question, Quiz
-from academy.domain.progress import ExerciseState
+from academy.domain.projection import ExerciseState
 from academy.domain.steps import CourseProgress, Step, StepKind
 from academy.services.learning import QuizResult, SkillLine
 from academy.web.exercise_page import step_url

@@ -5,6 +5,7 @@ import pytest
 from academy.domain.catalog import Cell, CellKind, Exercise
 from academy.domain.grading import Cities
 from academy.sandbox.engine import Engine, SandboxSettings
+from bare_exercise import bare_exercise
 
 ROWS = {
     "first": ["1,north,10", "2,north,20", "3,south,30", "4,south,70", "5,south,5"],
@@ -28,28 +29,10 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         yield started
 
 
-def make_exercise(*cells: Cell, slug: str = "calls", second_city: bool = True) -> Exercise:
-    return Exercise(
-        slug=slug,
-        course="course",
-        title="Calls",
-        minutes=5,
-        evidence=(),
-        datasets=(),
-        second_city=second_city,
-        hints=(),
-        hint_cost=0,
-        explanation="",
-        cells=cells,
-        known_wrong=(),
-        digest="-".join(cell.source for cell in cells),
-    )
-
-
 @pytest.fixture(scope="session")
 def exercise() -> Exercise:
     """Two answers, a visible check of a table, and a hidden one of a name and a function."""
-    return make_exercise(
+    return bare_exercise(
         Cell("text", CellKind.TEXT, "# Calls"),
         Cell(
             "given",
@@ -85,4 +68,6 @@ def exercise() -> Exercise:
             hidden=True,
         ),
         Cell("words", CellKind.WRITTEN, "Write a sentence.", points=5),
+        slug="calls",
+        second_city=True,
     )

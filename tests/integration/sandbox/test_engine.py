@@ -19,6 +19,7 @@ from academy.domain.grading import (
 )
 from academy.sandbox.engine import Engine, SandboxSettings
 from academy.sandbox.host import Host
+from bare_exercise import bare_exercise
 
 pytestmark = pytest.mark.kernel
 
@@ -338,10 +339,7 @@ def test_a_hidden_check_may_use_what_the_author_gave_before_a_visible_one(
     second = Cell("b", CellKind.ANSWER, "two = 2")
     source = "### BEGIN HIDDEN TESTS\nassert same(pd.Series([two])[0], 2)\n### END HIDDEN TESTS"
     hidden = Cell("h", CellKind.CHECK, source, points=1, hidden=True)
-    made = Exercise(
-        "e", "c", "E", 5, (), (), True, (), 0.0, "", (given, first, visible, second, hidden), (),
-        "given-before-visible",
-    )  # fmt: skip
+    made = bare_exercise(given, first, visible, second, hidden, second_city=True)
 
     assert engine.check(made, Submission.from_answers(made.solution), cities).passed
     without = engine.check(made, Submission.from_answers({"b": "two = 2"}), cities)

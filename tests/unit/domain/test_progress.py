@@ -5,23 +5,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from academy.domain.catalog import Evidence, Framework, JobRole, Level, Skill, Target
+from academy.domain.dates import add_months
 from academy.domain.people import Person
 from academy.domain.progress import (
     Approval,
     ApprovalKind,
-    CountKey,
     Events,
-    GradedAttempt,
     Pass,
     QuizPass,
-    add_months,
     awards,
+    highest,
+    targets,
+)
+from academy.domain.projection import (
+    CountKey,
+    GradedAttempt,
     count_keys,
     exercise_states,
     filters_of,
-    highest,
     skill_states,
-    targets,
 )
 
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)

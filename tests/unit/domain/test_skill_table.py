@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from academy.domain.catalog import (
     Catalog,
     Evidence,
-    Exercise,
     Framework,
     Level,
     Skill,
@@ -17,7 +16,7 @@ from academy.domain.catalog import (
 )
 from academy.domain.disclosure import MINIMUM, POOL_NAME, CellStatus
 from academy.domain.people import Department
-from academy.domain.progress import CountKey
+from academy.domain.projection import CountKey
 from academy.domain.skill_table import (
     CITY,
     Count,
@@ -31,6 +30,7 @@ from academy.domain.skill_table import (
     tidy,
 )
 from academy.reports.tidy_csv import as_csv
+from bare_exercise import bare_exercise
 
 SKILLS = (
     Skill("S1", "find", "Find and understand", "", {}, {}),
@@ -187,8 +187,8 @@ def test_a_skill_is_taught_when_an_exercise_can_show_its_lowest_target() -> None
     framework = Framework("1", SKILLS, (), asked)
     shown = (Evidence("S1", Level.AWARENESS), Evidence("S2", Level.AWARENESS))
     exercises = {
-        "a": Exercise("a", "c1", "A", 5, shown, (), False, (), 0, "", (), (), "d"),
-        "b": Exercise("b", "c1", "B", 5, shown[1:], (), False, (), 0, "", (), (), "d"),
+        "a": bare_exercise(evidence=shown),
+        "b": bare_exercise(evidence=shown[1:]),
     }
 
     assert taught_skills(Catalog(framework, (), exercises, (), "digest")) == {"S1"}

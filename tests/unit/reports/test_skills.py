@@ -5,7 +5,6 @@ import pytest
 from academy.domain.catalog import (
     Catalog,
     Evidence,
-    Exercise,
     Framework,
     Level,
     Skill,
@@ -13,31 +12,18 @@ from academy.domain.catalog import (
 from academy.domain.disclosure import POOL_NAME, CellStatus
 from academy.domain.errors import NotFound
 from academy.domain.people import Department
-from academy.domain.progress import SkillState
+from academy.domain.projection import SkillState
 from academy.domain.skill_table import as_record
 from academy.reports import skills
 from academy.store.database import Store
 from academy.store.people import NewPerson
 from academy.store.published import PublishedReport
+from bare_exercise import bare_exercise
 
 TODAY = date(2026, 11, 3)
 NOW = datetime(2026, 11, 3, 9, tzinfo=UTC)
 SKILLS = (Skill("S1", "find", "Find", "", {}, {}), Skill("S2", "assess", "Assess", "", {}, {}))
-EXERCISE = Exercise(
-    slug="one-row",
-    course="c1",
-    title="One row",
-    minutes=5,
-    evidence=(Evidence("S1", Level.AWARENESS),),
-    datasets=(),
-    second_city=False,
-    hints=(),
-    hint_cost=0,
-    explanation="",
-    cells=(),
-    known_wrong=(),
-    digest="d",
-)
+EXERCISE = bare_exercise(evidence=(Evidence("S1", Level.AWARENESS),))
 CATALOG = Catalog(Framework("1", SKILLS, (), ()), (), {"one-row": EXERCISE}, (), "digest")
 
 

@@ -1,30 +1,13 @@
 import pytest
 
 from academy.domain.catalog import Cell, CellKind, Exercise
-
-
-def make_exercise(*cells: Cell, second_city: bool = False) -> Exercise:
-    return Exercise(
-        slug="exercise",
-        course="course",
-        title="Exercise",
-        minutes=5,
-        evidence=(),
-        datasets=(),
-        second_city=second_city,
-        hints=(),
-        hint_cost=0,
-        explanation="",
-        cells=cells,
-        known_wrong=(),
-        digest="digest",
-    )
+from bare_exercise import bare_exercise
 
 
 @pytest.fixture
 def exercise() -> Exercise:
     """Given a helper, an answer, and checks of which the second uses a name of the first."""
-    return make_exercise(
+    return bare_exercise(
         Cell(
             "given",
             CellKind.GIVEN,

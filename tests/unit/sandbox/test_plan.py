@@ -1,7 +1,6 @@
 from academy.domain.catalog import Cell, CellKind, Exercise
 from academy.sandbox.plan import plan
-
-EMPTY = Exercise("e", "c", "E", 5, (), (), False, (), 0.0, "", (), (), "d")
+from bare_exercise import bare_exercise
 
 
 def test_a_check_asks_for_the_learners_names_and_for_those_its_helpers_read(
@@ -24,8 +23,7 @@ def test_each_check_brings_all_that_the_author_gave_before_it(exercise: Exercise
 def test_what_a_check_defines_is_brought_to_later_ones_even_if_it_is_left_out() -> None:
     helper = Cell("c1", CellKind.CHECK, "import math\ndef half(a):\n    return a / 2", points=1)
     user = Cell("c2", CellKind.CHECK, "assert half(math.pi)", points=1)
-    cells = {"cells": (helper, user)}
-    plans = plan(Exercise(**{**vars(EMPTY), **cells}))
+    plans = plan(bare_exercise(helper, user))
     assert [text.split()[0] for text in plans["c2"].author] == ["import", "def"]
 
 
@@ -36,5 +34,4 @@ def test_a_module_that_the_answer_imports_is_asked_for(exercise: Exercise) -> No
 def test_an_answer_takes_a_name_over_from_the_author(exercise: Exercise) -> None:
     given, *_, check = exercise.cells[:3]
     answer = Cell("answer", CellKind.ANSWER, "def near(a):\n    return True\ntop = 1")
-    changed = Exercise(**{**vars(exercise), "cells": (given, answer, check)})
-    assert set(plan(changed)["c1"].required) == {"near", "top"}
+    assert set(plan(bare_exercise(given, answer, check))["c1"].required) == {"near", "top"}

@@ -1,43 +1,15 @@
-"""A wired academy with a few people in it, whose sandbox is not started."""
+"""A few people in the wired academy; mail jobs are noted instead of done."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from datetime import date
 
 import pytest
 
-from academy import bootstrap
-from academy.config import ROOT, Settings
-from academy.content.library import Library
 from academy.domain.people import Department, Person, Role, Viewer
-from academy.jobs.local import LocalQueue
+from academy.jobs.queue import Handler
 from academy.services import accounts, codes
 from academy.services.context import Academy
-from academy.services.messages import OutboxMessenger
-from academy.store import schema
-from academy.store.database import Store
 from academy.store.people import NewPerson
-
-PASSWORD = "four quiet grey herons"
-
-
-@dataclass
-class Clock:
-    """A clock that stands still until it is told."""
-
-    now: datetime = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def advance(self, **parts: float) -> None:
-        self.now += timedelta(**parts)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
+from wired import PASSWORD
 
 
 @pytest.fixture
@@ -47,33 +19,8 @@ def jobs() -> list[int]:
 
 
 @pytest.fixture
-def queue(jobs: list[int]) -> Iterator[LocalQueue]:
-    made = LocalQueue({codes.JOB: jobs.append}, workers=1)
-    yield made
-    made.close()
-
-
-@pytest.fixture(scope="session")
-def library() -> Library:
-    return Library(ROOT / "courses", ROOT / "exercises")
-
-
-@pytest.fixture
-def academy(
-    tmp_path: Path, database_url: str, library: Library, clock: Clock, queue: LocalQueue
-) -> Iterator[Academy]:
-    settings = Settings(
-        home=tmp_path,
-        courses=ROOT / "courses",
-        exercises=ROOT / "exercises",
-        database_url=database_url,
-        password_memory_kib=8,
-    )
-    store = Store(database_url)
-    schema.migrate(store)
-    engine = bootstrap.make_engine(settings)
-    yield Academy(settings, store, library, engine, queue, OutboxMessenger(settings.outbox), clock)
-    store.close()
+def handlers(jobs: list[int]) -> dict[str, Handler]:
+    return {codes.JOB: jobs.append}
 
 
 @pytest.fixture

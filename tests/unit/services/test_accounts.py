@@ -1,7 +1,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -9,11 +8,8 @@ from academy.domain.errors import AcademyError, InvalidInput, SignInRefused, Too
 from academy.domain.people import Role, Viewer
 from academy.services import accounts, codes
 from academy.services.context import Academy
+from wired import PASSWORD, Clock
 
-if TYPE_CHECKING:
-    from tests.unit.services.conftest import Clock
-
-PASSWORD = "four quiet grey herons"
 NEW = "seven loud green parrots"
 
 
@@ -70,7 +66,7 @@ def test_the_same_password_from_another_keyboard_is_the_same(
 
 @pytest.mark.parametrize("name", ["E1", "nobody@city.example"])
 def test_known_and_unknown_names_are_made_to_wait_alike(
-    academy: Academy, people: dict[str, int], clock: "Clock", name: str
+    academy: Academy, people: dict[str, int], clock: Clock, name: str
 ) -> None:
     for _ in range(5):
         refusal(academy, name, "wrong")
@@ -130,7 +126,7 @@ def test_a_hash_of_another_cost_is_renewed_at_the_next_sign_in(
 def test_a_sign_in_lives_as_long_as_it_is_used(
     academy: Academy,
     people: dict[str, int],
-    clock: "Clock",
+    clock: Clock,
     shared: bool,
     stays: timedelta,
     ends: timedelta,
@@ -144,7 +140,7 @@ def test_a_sign_in_lives_as_long_as_it_is_used(
 
 
 def test_a_sign_in_ends_some_day_however_much_it_is_used(
-    academy: Academy, people: dict[str, int], clock: "Clock"
+    academy: Academy, people: dict[str, int], clock: Clock
 ) -> None:
     token = accounts.sign_in(academy, "E1", PASSWORD)
     seen = 0
@@ -155,7 +151,7 @@ def test_a_sign_in_ends_some_day_however_much_it_is_used(
 
 
 def test_whoever_leaves_is_signed_out(
-    academy: Academy, people: dict[str, int], clock: "Clock"
+    academy: Academy, people: dict[str, int], clock: Clock
 ) -> None:
     token = accounts.sign_in(academy, "E1", PASSWORD)
     with academy.store.write() as tx:

@@ -1,19 +1,16 @@
 from datetime import date
-from typing import TYPE_CHECKING
 
 import pytest
 
 from academy.domain.assignments import Audience, AudienceKind
 from academy.domain.errors import Forbidden, InvalidInput
 from academy.domain.people import Department, Person, Role, Viewer
-from academy.domain.progress import ExerciseState
+from academy.domain.projection import ExerciseState
 from academy.services import assigning
 from academy.services.context import Academy
 from academy.store.learning import QuizAttempt
 from academy.store.people import NewPerson
-
-if TYPE_CHECKING:
-    from tests.unit.services.conftest import Clock
+from wired import Clock
 
 BASICS = "all-staff-essentials"
 STREETS = Audience(AudienceKind.DEPARTMENT, "D04")
@@ -148,7 +145,7 @@ def test_today_is_not_in_the_past(academy: Academy) -> None:
 
 
 def test_a_preview_says_whom_it_reaches_before_anything_happens(
-    academy: Academy, people: dict[str, int], fay: int, clock: "Clock"
+    academy: Academy, people: dict[str, int], fay: int, clock: Clock
 ) -> None:
     everybody = Audience(AudienceKind.JOB_ROLE, "all-staff")
     assigning.assign(academy, BASICS, Audience(AudienceKind.PERSON, "E2"), DUE)

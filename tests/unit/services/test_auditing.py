@@ -1,5 +1,4 @@
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -7,9 +6,7 @@ from academy.domain.errors import Forbidden
 from academy.domain.people import Person, Role, Viewer
 from academy.services import auditing, publishing
 from academy.services.context import Academy
-
-if TYPE_CHECKING:
-    from tests.unit.services.conftest import Clock
+from wired import Clock
 
 
 @pytest.fixture
@@ -18,7 +15,7 @@ def data_manager(ana: Person) -> Viewer:
 
 
 def test_the_audit_log_is_read_with_names_and_proved(
-    academy: Academy, people: dict[str, int], data_manager: Viewer, clock: "Clock"
+    academy: Academy, people: dict[str, int], data_manager: Viewer, clock: Clock
 ) -> None:
     for _ in range(3):
         publishing.publish(academy, actor=data_manager)

@@ -2,7 +2,6 @@ import re
 from email import message_from_bytes
 from email.policy import default
 from functools import partial
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,9 +9,7 @@ from academy.domain.errors import Forbidden, InvalidInput, NotFound, SignInRefus
 from academy.domain.people import Role, Viewer
 from academy.services import accounts, codes
 from academy.services.context import Academy
-
-if TYPE_CHECKING:
-    from tests.unit.services.conftest import Clock
+from wired import Clock
 
 NEW = "seven loud green parrots"
 
@@ -66,7 +63,7 @@ def test_nothing_is_mailed_to_who_has_left_or_has_no_mailbox_or_does_not_exist(
 
 
 def test_three_codes_an_hour_are_mailed_and_no_more(
-    academy: Academy, people: dict[str, int], clock: "Clock"
+    academy: Academy, people: dict[str, int], clock: Clock
 ) -> None:
     for _ in range(5):
         codes.mail_code(academy, people["ana"])
@@ -85,7 +82,7 @@ def test_asking_for_mail_does_not_spoil_a_printed_code(
 
 
 def test_a_printed_code_lasts_a_week_and_a_mailed_one_an_hour(
-    academy: Academy, people: dict[str, int], administrator: Viewer, clock: "Clock"
+    academy: Academy, people: dict[str, int], administrator: Viewer, clock: Clock
 ) -> None:
     printed = codes.print_code(academy, administrator, people["ana"])
     codes.mail_code(academy, people["ana"])

@@ -1,5 +1,4 @@
 from datetime import date
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -8,9 +7,7 @@ from academy.domain.errors import NotFound
 from academy.services import assigning, following, learning
 from academy.services.context import Academy
 from academy.store.people import NewPerson
-
-if TYPE_CHECKING:
-    from tests.unit.services.conftest import Clock
+from wired import Clock
 
 BASICS, ANALYST = "all-staff-essentials", "analyst"
 COURSE = "data-at-the-city"
@@ -43,7 +40,7 @@ def test_ones_own_assignments_come_by_due_day(
 
 
 def test_a_standing_moves_with_the_work_and_the_day(
-    academy: Academy, people: dict[str, int], assigned: Assignment, clock: "Clock"
+    academy: Academy, people: dict[str, int], assigned: Assignment, clock: Clock
 ) -> None:
     read_first_lesson(academy, people["bob"])
     found = following.cohort(academy, assigned.id)

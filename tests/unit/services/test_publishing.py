@@ -1,5 +1,4 @@
 from datetime import date
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,9 +11,7 @@ from academy.reports import skills
 from academy.services import progress, publishing
 from academy.services.context import Academy
 from academy.store.people import NewPerson
-
-if TYPE_CHECKING:
-    from tests.unit.services.conftest import Clock
+from wired import Clock
 
 
 @pytest.fixture
@@ -74,7 +71,7 @@ def test_what_is_published_is_what_was_counted(
 
 
 def test_the_same_day_is_published_once(
-    academy: Academy, crew: list[int], data_manager: Viewer, clock: "Clock"
+    academy: Academy, crew: list[int], data_manager: Viewer, clock: Clock
 ) -> None:
     publishing.publish(academy, actor=data_manager)
     with pytest.raises(InvalidInput, match="The report of 2026-03-02 is published already"):

@@ -1,5 +1,4 @@
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -9,9 +8,7 @@ from academy.services import roster
 from academy.services.context import Academy
 from academy.store.learning import QuizAttempt
 from academy.store.people import NewPerson
-
-if TYPE_CHECKING:
-    from tests.unit.services.conftest import Clock
+from wired import Clock
 
 
 @pytest.fixture
@@ -133,7 +130,7 @@ def test_records_that_are_closed_and_people_who_do_not_exist_look_the_same(
 
 
 def test_a_look_at_somebody_else_is_written_down_with_its_time(
-    academy: Academy, people: dict[str, int], administrator: Viewer, clock: "Clock"
+    academy: Academy, people: dict[str, int], administrator: Viewer, clock: Clock
 ) -> None:
     bob = roster.subject(academy, administrator, people["bob"], "skills")
     roster.subject(academy, administrator, people["ana"], "skills")

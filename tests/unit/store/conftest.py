@@ -1,10 +1,8 @@
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
 
 from academy.domain.people import Department
-from academy.store import schema
 from academy.store.database import Store
 from academy.store.people import NewPerson
 
@@ -14,14 +12,6 @@ NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 @pytest.fixture
 def now() -> datetime:
     return NOW
-
-
-@pytest.fixture
-def store(database_url: str) -> Iterator[Store]:
-    made = Store(database_url)
-    schema.migrate(made)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -2,14 +2,8 @@ from collections import Counter
 from datetime import date, datetime
 
 from academy.domain.catalog import Level
-from academy.domain.progress import (
-    Approval,
-    ApprovalKind,
-    CountKey,
-    ExerciseState,
-    SkillState,
-    count_keys,
-)
+from academy.domain.progress import Approval, ApprovalKind
+from academy.domain.projection import CountKey, ExerciseState, SkillState, count_keys
 from academy.store.database import Store
 
 FILTERS = ("", "job_family:clerical")
