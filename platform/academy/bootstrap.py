@@ -70,6 +70,23 @@ def make_academy(settings: Settings) -> Academy:
     return academy
 
 
+def renew_content(settings: Settings) -> bool:
+    """Put the content of the repository on the shelf; with faults, the last good one stays there.
+
+    Return whether something else was there before, so that progress has to follow. Raises
+    InvalidContent when there is no good one.
+    """
+    before = shelf.on_shelf(settings.shelf)
+    try:
+        after = shelf.put(settings.courses, settings.exercises, settings.shelf)
+    except InvalidContent as error:
+        if not before:
+            raise
+        log.error("The content has faults, so the last good one is served:\n%s", error)  # noqa: TRY400  # the faults say it all
+        return False
+    return before not in ("", after)
+
+
 def ready_cities(settings: Settings) -> Cities:
     """Return the folders of the sample cities, generated now if they are not there yet."""
     if not build.is_current(settings.city):
@@ -115,13 +132,9 @@ def close(academy: Academy) -> None:
 
 
 def _open_library(settings: Settings) -> Library:
-    """Put the content on the shelf if it is right, and serve from there whatever is on it."""
-    try:
+    """Open the content on the shelf; what is in the repository gets there first if none is."""
+    if not shelf.on_shelf(settings.shelf):
         shelf.put(settings.courses, settings.exercises, settings.shelf)
-    except InvalidContent as error:
-        if not shelf.on_shelf(settings.shelf):
-            raise
-        log.error("The content has faults, so the last good one is served:\n%s", error)  # noqa: TRY400  # the faults say it all
     return Library(*shelf.folders(settings.shelf))
 
 

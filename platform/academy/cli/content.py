@@ -11,6 +11,7 @@ from academy.city.dictionary import load_dictionary
 from academy.cli.exits import FAILED
 from academy.cli.progress_bar import stage
 from academy.config import Settings, read_settings
+from academy.content import shelf
 from academy.content.checker import check_content
 from academy.content.faults import Fault
 from academy.content.loader import load_catalog
@@ -54,6 +55,7 @@ def publish() -> None:
             click.echo(str(fault))
         click.echo(f"{len(faults)} to mend; the site goes on serving the last good content.")
         sys.exit(FAILED)
+    shelf.put(settings.courses, settings.exercises, settings.shelf)
     academy = bootstrap.make_academy(settings)
     try:
         people = progress.rebuild(academy)

@@ -11,7 +11,7 @@ from gunicorn.app.base import BaseApplication
 from academy import bootstrap
 from academy.config import Settings, read_settings
 from academy.domain.errors import SetupProblem
-from academy.services import demo
+from academy.services import demo, progress
 from academy.web.app import create_app
 
 THREADS = 32
@@ -47,7 +47,10 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no type
 
     def load(self) -> WSGIApplication:
         """Build the site; gunicorn calls this inside the worker."""
+        changed = bootstrap.renew_content(self._settings)
         academy = bootstrap.make_academy(self._settings)
+        if changed:
+            progress.rebuild(academy)
         serving = bootstrap.serving(academy)
         serving.__enter__()
         self.cfg.set("worker_exit", lambda _arbiter, _worker: serving.__exit__(None, None, None))

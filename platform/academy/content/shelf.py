@@ -1,6 +1,6 @@
 """The last good content, kept beside the data, so that a broken edit never stops the site.
 
-The server serves what is on the shelf. Content gets there when the server starts and finds it
+The server serves what is on the shelf. Content gets there when a server starts and finds it
 right, and by `academy content publish`.
 """
 
