@@ -251,7 +251,8 @@ def test_the_report_is_tidy(academy: Call) -> None:
 
 
 @pytest.mark.kernel
-def test_every_attack_is_stopped_and_named(academy: Call) -> None:
+def test_every_attack_is_stopped_and_named(academy: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACADEMY_RUN_SECONDS", "3")  # the endless ones run until they are stopped
     said = academy("sandbox", "check", "--json")
 
     assert said.code == 0, said.out

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from playwright.sync_api import Page, expect
 
 from academy.services import grading, learning
+from academy.web.learn_page import option_key
 from live_site import PASSWORD, LiveSite
 
 VERDICT = 30_000  # milliseconds
@@ -53,6 +54,7 @@ def take_quiz(page: Page, site: LiveSite, course: str) -> None:
     page.goto(f"{site.url}/courses/{course}/quiz")
     for question in learning.quiz(site.parts, course).questions:
         right = next(n for n, option in enumerate(question.options) if option.correct)
-        page.locator(f'label[for="{question.id}-{right}"]').click()
+        key = option_key(question, right)
+        page.locator(f'label[for="{question.id}-{key}"]').click()
     page.get_by_role("button", name="See how I did").click()
     expect(page.get_by_role("heading", name="You passed")).to_be_visible()

@@ -112,7 +112,7 @@ def people(academy: Academy) -> dict[str, int]:
         added = tx.people.add(new, date(2026, 1, 1))
         ids = {key: added[f"E-{key}".upper()] for key, *_ in CITY}
         for role in (Role.DATA_MANAGER, Role.LEADER, Role.ADMINISTRATOR):
-            tx.people.give_role(ids[role.value], role)
+            tx.roles.give(ids[role.value], role)
         tx.people.leave(ids["leaver"], date(2026, 2, 1))
     for key in ("leaver", *ids):
         accounts.set_password(academy, ids[key], PASSWORD)

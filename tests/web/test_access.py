@@ -323,8 +323,8 @@ def test_a_look_at_somebody_elses_record_is_written_down_and_ones_own_is_not(
     browser.get(f"/people/{supervisor}")
     browser.get(f"/people/{things.people['stranger']}")
     with academy.store.read() as tx:
-        looks = [(viewer, what) for viewer, what, _ in tx.people.looks_at(crew)]
-        others = [*tx.people.looks_at(supervisor), *tx.people.looks_at(things.people["stranger"])]
+        looks = [(viewer, what) for viewer, what, _ in tx.looks.at(crew)]
+        others = [*tx.looks.at(supervisor), *tx.looks.at(things.people["stranger"])]
     assert looks == [
         (supervisor, "skills"),
         (supervisor, f"attempt {things.attempts['crew']}"),

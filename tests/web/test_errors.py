@@ -184,3 +184,17 @@ def test_a_key_from_the_settings_counts_and_a_short_one_is_refused(academy: Acad
 
 def test_whoever_watches_over_the_server_gets_a_plain_answer(browser: "Browser") -> None:
     assert browser.get("/healthz").get_json() == {"ok": True}
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/use-code", "/forgot-password", "/healthz"])
+def test_whoever_only_looks_whether_a_page_is_there_is_told_so(
+    browser: "Browser", path: str
+) -> None:
+    assert browser.client.head(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/kept-work/a%00b", "/exercises/%00", "/courses/%00"])
+def test_an_address_with_a_character_that_cannot_be_stored_leads_nowhere(
+    browser: "Browser", path: str
+) -> None:
+    assert browser.get(path).status_code == 404

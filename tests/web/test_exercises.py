@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 from academy.domain.grading import Submission
 from academy.services import grading, learning
 from academy.services.context import Academy
-from academy.web.exercises import CONFLICT
+from academy.web.exercises import CONFLICT, NO_SUCH_ATTEMPT
 
 SLUG = "what-are-residents-asking"
 WORK = f"/exercises/{SLUG}/work"
@@ -116,7 +116,9 @@ def test_somebody_elses_attempt_is_nobodys_business(
     assert "stands in line" not in stranger.get(f"/exercises/{SLUG}?attempt={attempt_id}").text
     assert client_of("lead").get(url).status_code == 200
     with academy.store.read() as tx:
-        assert [look[0] for look in tx.people.looks_at(people["learner"])] == [people["lead"]]
+        assert [look[0] for look in tx.looks.at(people["learner"])] == [people["lead"]]
+    asked = [f"/exercises/{slug}/attempts/{n}" for slug in (SLUG, "one-row") for n in (1, 99)]
+    assert all(NO_SUCH_ATTEMPT in stranger.get(url).text for url in asked)
 
 
 def test_an_attempt_is_found_only_under_its_own_exercise(
@@ -129,3 +131,40 @@ def test_an_attempt_is_found_only_under_its_own_exercise(
 
     assert lia.get(f"/exercises/one-row/attempts/{attempt_id}").status_code == 404
     assert lia.get(f"/exercises/one-row/attempts/{attempt_id}/verdict").status_code == 404
+
+
+@pytest.mark.parametrize("number", ["9" * 30, f"-{'9' * 30}", "-1", "x", "2147483647"])
+def test_a_number_that_no_attempt_has_shows_the_exercise_alone(
+    lia: FlaskClient, number: str
+) -> None:
+    answer = lia.get(f"/exercises/{SLUG}?attempt={number}")
+
+    assert (answer.status_code, 'aria-label="Results" hidden' in answer.text) == (200, True)
+
+
+@pytest.mark.parametrize("revision", ["9" * 30, f"-{'9' * 30}", "x"])
+def test_a_revision_that_never_was_keeps_the_newer_draft(
+    lia: FlaskClient, academy: Academy, revision: str
+) -> None:
+    lia.post(WORK, fields(academy, "top = 1"), **JSON)
+    answer = lia.post(WORK, fields(academy, "top = 2", revision=revision), **JSON)
+
+    assert answer.status_code == 409
+    assert "top = 1" in lia.get(f"/exercises/{SLUG}").text
+
+
+def test_code_is_coloured_where_it_is_read_and_in_a_field_where_it_is_edited(
+    lia: FlaskClient, academy: Academy, people: dict[str, int]
+) -> None:
+    cell = next(cell for cell in grading.exercise(academy, SLUG).answers if not cell.choices)
+    lia.post(WORK, fields(academy, "mine = 4711"), **JSON)
+    work = Submission.from_answers({cell.id: "mine = 4711"})
+    with academy.store.write() as tx:
+        number = tx.attempts.add(
+            people["learner"], SLUG, "d", submission=work, hints=0, now=academy.clock()
+        )
+
+    assert 'class="mi">4711' in lia.get(f"/exercises/{SLUG}/attempts/{number}").text
+    page = lia.get(f"/exercises/{SLUG}").text
+    assert "mine = 4711" in page
+    assert 'class="mi">4711' not in page

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 
 import pytest
@@ -5,6 +6,7 @@ from flask.testing import FlaskClient
 
 from academy.services import learning
 from academy.services.context import Academy
+from academy.web.learn_page import option_key
 
 COURSE = "data-at-the-city"
 Client = Callable[..., FlaskClient]
@@ -72,7 +74,11 @@ def test_a_quiz_with_an_open_question_names_it_and_keeps_the_answers(
     client_of: Client, academy: Academy
 ) -> None:
     _, *rest = learning.quiz(academy, COURSE).questions
-    page = client_of("learner").post(f"/courses/{COURSE}/quiz", {q.id: "0" for q in rest}).text
+    page = (
+        client_of("learner")
+        .post(f"/courses/{COURSE}/quiz", {q.id: option_key(q, 0) for q in rest})
+        .text
+    )
 
     assert "1 question is still open" in page
     assert page.count(" checked>") == len(rest)
@@ -82,7 +88,8 @@ def test_a_quiz_with_an_open_question_names_it_and_keeps_the_answers(
 def test_a_quiz_explains_each_answer(client_of: Client, academy: Academy, *, right: bool) -> None:
     questions = learning.quiz(academy, COURSE).questions
     chosen = {
-        q.id: str(next(n for n, o in enumerate(q.options) if o.correct is right)) for q in questions
+        q.id: option_key(q, next(n for n, o in enumerate(q.options) if o.correct is right))
+        for q in questions
     }
     page = client_of("learner").post(f"/courses/{COURSE}/quiz", chosen).text
 
@@ -95,8 +102,32 @@ def test_quiz_options_stand_in_an_order_of_their_own_for_each_person(
 ) -> None:
     def order(who: str) -> list[int]:
         page = client_of(who).get(f"/courses/{COURSE}/quiz").text
-        ids = [f"{q.id}-{n}" for q in learning.quiz(academy, COURSE).questions for n in range(3)]
-        return [page.find(f'id="{id}"') for id in ids]
+        asked = learning.quiz(academy, COURSE).questions
+        ids = [f"{q.id}-{option_key(q, n)}" for q in asked for n in range(3)]
+        places = [page.find(f'id="{id}"') for id in ids]
+        assert -1 not in places
+        return places
 
     assert order("learner") == order("learner")
     assert len({tuple(order(who)) for who in ("learner", "lead", "stranger")}) > 1
+
+
+def test_a_quiz_page_does_not_tell_where_an_option_stands_in_its_source(
+    client_of: Client, academy: Academy
+) -> None:
+    """Authors put the right option at the same place again and again."""
+    page = client_of("learner").get(f"/courses/{COURSE}/quiz").text
+    values = re.findall(r'type="radio" [^>]*value="([^"]*)"', page)
+
+    assert len(values) == sum(len(q.options) for q in learning.quiz(academy, COURSE).questions)
+    assert all(len(value) == 12 for value in values)
+
+
+@pytest.mark.parametrize("answer", ["0", "-1", "9" * 30, "x", ""])
+def test_an_option_that_a_quiz_does_not_have_counts_as_no_answer(
+    client_of: Client, academy: Academy, answer: str
+) -> None:
+    asked = learning.quiz(academy, COURSE).questions
+    page = client_of("learner").post(f"/courses/{COURSE}/quiz", {q.id: answer for q in asked})
+
+    assert (page.status_code, f"{len(asked)} questions are still open" in page.text) == (200, True)

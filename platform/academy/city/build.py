@@ -1,8 +1,8 @@
 """Build the two sample cities as CSV files and as an analytics server of SQLite files.
 
 Both are made in a folder beside the old one and then take its place, so nobody ever reads half a
-city. A stamp says what
-they were made from; a build that would give the same bytes again ends at once.
+city. A stamp says what they were made from; a build that would give the same bytes again ends at
+once.
 """
 
 import fcntl

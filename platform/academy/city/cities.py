@@ -1,9 +1,8 @@
 """The two sample cities: one to learn on, one to prove that an answer was worked out.
 
 Both have the same tables and the same kinds of flaws. Every figure differs, so an answer that was
-typed in by hand is
-wrong in the second city. What makes each city its own stands beside each table, by the city's
-folder name.
+typed in by hand is wrong in the second city. What makes each city its own stands beside each table,
+by the city's folder name.
 """
 
 from dataclasses import dataclass

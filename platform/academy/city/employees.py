@@ -1,7 +1,4 @@
-"""Personnel records, one a person: those who hold a post and those who left.
-
-Restricted, although nobody is named.
-"""
+"""Personnel records of those who hold a post and those who left: restricted, although nameless."""
 
 from dataclasses import dataclass
 

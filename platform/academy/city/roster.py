@@ -1,10 +1,9 @@
 """The fictional people of the sample city: who works where, in which role, for whom.
 
 Their number in each department is the one of `departments`; nothing else about them is recorded.
-The columns are those of the academy's own roster header.
 """
 
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
@@ -21,7 +20,7 @@ FIELD_WITHOUT_MAIL = 0.45  # of the people in field & trades: crews share a comp
 
 @dataclass(frozen=True)
 class RosterRow:
-    """One person, as the roster file has them; text as in the file, dates ISO."""
+    """One person, as a roster file has them: the columns in this order, all text, dates ISO."""
 
     employee_id: str
     email: str  # "" for somebody who has none
@@ -32,9 +31,6 @@ class RosterRow:
     manager_id: str  # "" for the one person at the top
     hire_date: str
     job_family: str
-
-
-HEADER = tuple(field.name for field in fields(RosterRow))
 
 
 def generate_roster(seed: int, as_of: date = COUNTED_ON) -> tuple[RosterRow, ...]:
@@ -59,11 +55,6 @@ def generate_roster(seed: int, as_of: date = COUNTED_ON) -> tuple[RosterRow, ...
         )
         for number, seat in enumerate(seats)
     )
-
-
-def as_values(row: RosterRow) -> tuple[str, ...]:
-    """Return a row's values in the order of `HEADER`."""
-    return astuple(row)
 
 
 def department_of(row: RosterRow) -> Department:

@@ -1,7 +1,7 @@
 """One person's way through a course: lessons, tries right and wrong, hints, quizzes."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -140,11 +140,6 @@ def before(trail: Trail, end: datetime) -> Trail:
         [one for one in trail.tries if one.at < end],
         [one for one in trail.quizzes if one.at < end],
     )
-
-
-def right_answers(quiz: Quiz, chosen: Mapping[str, int]) -> int:
-    """Return how many questions were answered right."""
-    return sum(one.options[chosen[one.id]].correct for one in quiz.questions)
 
 
 def _first_try(asked: Exercise) -> float:

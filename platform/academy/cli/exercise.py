@@ -8,7 +8,7 @@ import nbformat
 
 from academy.cli.catalog import loaded, taught
 from academy.config import read_settings
-from academy.content.notebooks import solution_notebook, starter_notebook
+from academy.content.notebooks import solution_notebook, starter_notebook, write_notebook
 
 
 @click.group()
@@ -56,8 +56,8 @@ def solution(slug: str, output: Path | None) -> None:
 
 
 def _write(notebook: nbformat.NotebookNode, output: Path | None) -> None:
-    text = nbformat.writes(notebook)
+    content = write_notebook(notebook)
     if output is None:
-        click.echo(text)
+        click.echo(content, nl=False)
     else:
-        output.write_text(text + "\n", encoding="utf-8")
+        output.write_bytes(content)

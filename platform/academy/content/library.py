@@ -41,14 +41,10 @@ class Library:
         """The last catalog that was right."""
         return self._catalog
 
-    def stale(self) -> bool:
-        """Say whether a file came, went or changed since the last look; costs one stat a file."""
-        return self._look() != self._snapshot
-
     def refresh(self) -> tuple[Fault, ...]:
         """Read the files again if they changed; return what is wrong, () when all is well.
 
-        The catalog is replaced only when nothing is wrong.
+        The catalog is replaced only when nothing is wrong. The look costs one stat a file.
         """
         with self._lock:
             snapshot = self._look()

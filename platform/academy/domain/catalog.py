@@ -11,7 +11,7 @@ from enum import IntEnum, StrEnum
 
 
 class Level(IntEnum):
-    """The four rungs of a skill, and none (curriculum, section 1)."""
+    """The four rungs of a skill, and none."""
 
     NONE = 0
     AWARENESS = 1
@@ -56,10 +56,7 @@ class JobRole:
 
 @dataclass(frozen=True)
 class Framework:
-    """Skills, roles and targets as of one version.
-
-    A skill award keeps the version it was made under.
-    """
+    """Skills, roles and targets as of one version, which each award keeps."""
 
     version: str
     skills: tuple[Skill, ...]
@@ -87,9 +84,7 @@ class CellKind(StrEnum):
     WORK = "work"  # code with no flag: the learner may change it, nothing is checked
     ANSWER = "answer"  # the learner's answer (nbgrader: solution)
     CHECK = "check"  # never shown, never run beside the learner (nbgrader: grade + locked)
-    WRITTEN = (
-        "written"  # answered in words, scored by a person (nbgrader: grade + solution, or task)
-    )
+    WRITTEN = "written"  # in words, scored by a person (nbgrader: grade + solution, or task)
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,20 @@
 """What a report may show of a group without exposing a person.
 
 A group under `MINIMUM` people is never shown alone: such groups are pooled, with the next smallest
-added until the pool has
-`MINIMUM`. In a small group a share near 0 or 100 % would say something about everyone in it, so it
-is shown as a bound.
+added until the pool has `MINIMUM`. In a small group a share near 0 or 100 % would say something
+about everyone in it, so it is shown as a bound.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import ceil
 
 MINIMUM = 11
 SMALL = 50  # under this many people, shares beyond the bounds are not shown exactly
 LOW, HIGH = 0.10, 0.90
-LARGE, FINE_STEP, COARSE_STEP = 1000, 0.01, 0.05  # how a total is rounded
+LARGE, FINE_STEP, COARSE_STEP = 1000, 0.01, 0.05  # how a total is rounded, or more coarsely
+STEPS = (FINE_STEP, 0.02, COARSE_STEP)
 POOL_NAME = "Smaller departments"
 
 
@@ -46,7 +47,7 @@ class SafeCell:
     people: int | None = None
     at_target: int | None = None
     share: float | None = None
-    bound: str = ""  # "<10 %" or ">90 %", where the share is not shown exactly
+    bound: str = ""  # "<10 %" or ">90 %", or "48–57 %" of a total: the share is not shown exactly
 
     @property
     def share_text(self) -> str:
@@ -57,8 +58,7 @@ class SafeCell:
 
 
 def safe_cells(groups: Sequence[Group]) -> tuple[SafeCell, ...]:
-    """Return one cell for each group in the order given, and the pool's cell last where there is
-    one.
+    """Return a cell for each group, in the order given; the pool's, where there is one, comes last.
 
     Groups without people need no protection and are left out.
     """
@@ -73,33 +73,78 @@ def safe_cells(groups: Sequence[Group]) -> tuple[SafeCell, ...]:
     return tuple(cells)
 
 
-def total_cell(group: Group) -> SafeCell:
-    """Return what may be shown of everyone together, beside the groups.
+def total_cell(group: Group, cells: Sequence[SafeCell]) -> SafeCell:
+    """Return what may be shown of everyone together, beside the cells of the groups.
 
     An exact total would give back the count of a group whose share is shown as a bound: total less
-    the others. So the total's share is rounded, and its count is not shown.
+    the others. So its count is not shown, and its share is rounded until it says nothing more about
+    any group; where no rounding does that, it is the range that the groups leave possible.
     """
-    if group.people < MINIMUM:
+    people = group.people
+    if people < MINIMUM:
         return SafeCell(group.name, CellStatus.HIDDEN)
-    step = FINE_STEP if group.people >= LARGE else COARSE_STEP
-    share = round(round(group.at_target / group.people / step) * step, 2)
-    return SafeCell(group.name, CellStatus.SHOWN, group.people, share=share)
+    ranges = [_possible(cell) for cell in cells if cell.people is not None]
+    step = _safe_step(people, ranges)
+    if step:
+        share = _rounded(group.at_target / people, step)
+        bound = _end(share, step)
+    else:
+        least, most = (sum(ends) / people for ends in zip(*ranges, strict=True))
+        share = round((least + most) / 2, 2)
+        bound = f"{int(least * 100)}–{ceil(most * 100)} %"
+    return SafeCell(group.name, CellStatus.SHOWN, people, share=share, bound=bound)
 
 
 def total_text(cell: SafeCell) -> str:
-    """Return a rounded total as no more exact than it is: "<1 %" where nothing is left of it."""
-    share, large = cell.share, (cell.people or 0) >= LARGE
+    """Return a rounded total as no more exact than it is: "<1 %" where nothing is left of it.
+
+    Reports that were published before totals carried their bound are read like the others.
+    """
+    step = FINE_STEP if (cell.people or 0) >= LARGE else COARSE_STEP
+    end = "" if cell.share is None else _end(cell.share, step)
+    return cell.bound or end or cell.share_text
+
+
+def _safe_step(people: int, ranges: Sequence[tuple[int, int]]) -> float | None:
+    """Return the finest step for a total that narrows no group's range, whatever its true count.
+
+    Only what is shown decides, never the true count: otherwise the step itself would tell of it.
+    """
+    least, most = sum(low for low, _ in ranges), sum(high for _, high in ranges)
+    widest = max((high - low for low, high in ranges), default=0)
+    finest = FINE_STEP if people >= LARGE else COARSE_STEP
+    for step in (step for step in STEPS if step >= finest):
+        alike: dict[float, list[int]] = {}
+        for count in range(least, most + 1):
+            alike.setdefault(_rounded(count / people, step), []).append(count)
+        if all(c[0] + widest <= most and c[-1] - widest >= least for c in alike.values()):
+            return step
+    return None
+
+
+def _possible(cell: SafeCell) -> tuple[int, int]:
+    """Return the least and the most people at target that a shown cell leaves possible."""
+    if cell.at_target is not None:
+        return cell.at_target, cell.at_target
+    people = cell.people or 0
+    fit = [n for n in range(people + 1) if _bound(Group("", people, n), n / people) == cell.bound]
+    return fit[0], fit[-1]
+
+
+def _rounded(share: float, step: float) -> float:
+    return round(round(share / step) * step, 2)
+
+
+def _end(share: float, step: float) -> str:
+    """Return "<3 %" or ">97 %" where rounding left nothing, or everything, of a share."""
+    beyond = int(step * 50) + 1
     if share == 0:
-        return "<1 %" if large else "<3 %"
-    if share == 1:
-        return ">99 %" if large else ">97 %"
-    return cell.share_text
+        return f"<{beyond} %"
+    return f">{100 - beyond} %" if share == 1 else ""
 
 
 def _pool(groups: Sequence[Group]) -> list[Group]:
-    """Return the groups that are too small to stand alone, with the next smallest until they are
-    enough.
-    """
+    """Return the groups too small to stand alone, and the next smallest until they are enough."""
     by_size = sorted(groups, key=lambda group: (group.people, group.name))
     pool = [group for group in by_size if group.people < MINIMUM]
     if not pool:

@@ -5,10 +5,7 @@
 
 
 class AcademyError(Exception):
-    """The root of every error that the academy raises on purpose.
-
-    Its text is one clear sentence.
-    """
+    """The root of every error that the academy raises on purpose; its text is a clear sentence."""
 
 
 class NotFound(AcademyError):

@@ -160,7 +160,7 @@ def _total(cell: SafeCell) -> str:
     for sign, words in (("<", "under "), (">", "over ")):
         if text.startswith(sign):
             return words + text[1:]
-    return text if (cell.people or 0) >= LARGE else f"about {text}"
+    return text if cell.bound or (cell.people or 0) >= LARGE else f"about {text}"
 
 
 def _many(count: int, one: str, several: str) -> str:

@@ -1,8 +1,7 @@
 """What a verdict is, and how a submission is laid into its exercise.
 
 A *submission* is what a learner typed; a *program* is that work laid into the pristine exercise; a
-*verdict* says, check by
-check, what was right. How a program is run belongs to `academy.sandbox`.
+*verdict* says, check by check, what was right. How a program is run belongs to `academy.sandbox`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -82,10 +81,9 @@ class Program:
 def merge(exercise: Exercise, submission: Submission) -> Program:
     """Lay the learner's answers into the pristine exercise.
 
-    Given and check cells come from the exercise whatever the submission says. The last of a
-    duplicated answer counts.
-    An answer that is missing stays empty. Cells the learner added run where they stood: after the
-    known cell before them.
+    Given and check cells come from the exercise whatever the submission says. Of an answer that is
+    there twice the last counts; one that is missing stays empty. Cells that the learner added run
+    where they stood: after the known cell before them.
     """
     known = {cell.id: cell for cell in exercise.cells}
     answers: dict[str, str] = {}
@@ -230,10 +228,7 @@ class AttemptSummary:
 def unchecked(
     exercise: Exercise, status: Status, message: str = "", seconds: float = 0.0
 ) -> Verdict:
-    """Return the verdict of work that could not be checked.
-
-    Every check 0, each with the same sentence.
-    """
+    """Return the verdict of work that could not be checked: no points, one sentence for all."""
     text = message or status.sentence
     return Verdict(
         status,
@@ -243,17 +238,12 @@ def unchecked(
 
 
 def after_hints(score: float, hints: int, cost: float) -> float:
-    """Return the score that is left when `hints` hints were opened at `cost` (a share of the score)
-    each.
-    """
+    """Return the score that is left after some hints; each costs the same share of the score."""
     return round(max(0.0, score * (1 - hints * cost)), 4)
 
 
 def combine(first: CheckResult, second: CheckResult | None) -> CheckResult:
-    """Join what a check said on the two cities.
-
-    The lower score counts, the first complaint is told.
-    """
+    """Join what a check said on both cities: the lower score counts, the first complaint."""
     if second is None or second.passed:
         return first
     if not first.passed:

@@ -9,10 +9,7 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What the academy lets a person do.
-
-    A person may hold several. Job roles are something else.
-    """
+    """What the academy lets a person do; a person may hold several. Job roles are another thing."""
 
     LEARNER = "learner"
     SUPERVISOR = "supervisor"

@@ -102,7 +102,7 @@ def assemble(
         as_of,
         framework.skills,
         rows,
-        _city(framework, counts),
+        _city(framework, counts, columns),
         {skill.id: _asked(counts, skill.id) for skill in framework.skills},
         frozenset(taught),
     )
@@ -137,13 +137,16 @@ def _groups(counts: Sequence[Count], skill: str, names: Iterable[str]) -> list[G
     return [Group(name, people[name], reached[name]) for name in people]
 
 
-def _city(framework: Framework, counts: Sequence[Count]) -> SkillRow:
-    """Return the line for the whole city."""
+def _city(
+    framework: Framework, counts: Sequence[Count], columns: Mapping[str, Mapping[str, SafeCell]]
+) -> SkillRow:
+    """Return the line for the whole city, which says no more than the cells under it."""
     everyone = [Count(CITY, c.skill, c.target, c.level, c.people) for c in counts]
     cells: dict[str, SafeCell | None] = {}
     for skill in framework.skills:
         (group,) = _groups(everyone, skill.id, [CITY])
-        cells[skill.id] = total_cell(group) if group.people else None
+        beside = tuple(columns[skill.id].values())
+        cells[skill.id] = total_cell(group, beside) if group.people else None
     return SkillRow(CITY, cells)
 
 

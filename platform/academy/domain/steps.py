@@ -73,11 +73,6 @@ class CourseProgress:
         """The first step that is not done."""
         return next((step for step in self.steps if not step.done), None)
 
-    @property
-    def minutes_left(self) -> int:
-        """The time that the steps still to do are said to take."""
-        return sum(step.minutes for step in self.steps if not step.done)
-
     def after(self, kind: StepKind, slug: str) -> Step | None:
         """Return the step that follows this one."""
         keys = [(step.kind, step.slug) for step in self.steps]

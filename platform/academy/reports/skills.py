@@ -5,13 +5,8 @@ The live one costs departments × skills, not people: the counts are kept with e
 
 from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from academy.domain.catalog import Catalog, Level
+from academy.domain.catalog import Catalog
 from academy.domain.errors import NotFound
-from academy.domain.people import Department
-from academy.domain.projection import CountKey
 from academy.domain.skill_table import (
     SkillTable,
     assemble,
@@ -20,15 +15,13 @@ from academy.domain.skill_table import (
     taught_skills,
 )
 from academy.store.database import Store
-from academy.store.tables import DepartmentRow, SkillCountRow
 
 
 def live(store: Store, catalog: Catalog, today: date) -> SkillTable:
     """Return the report as the projection counts it now: for the data manager only."""
-    with Session(store.engine) as session:
-        departments = [Department(d.id, d.name) for d in session.scalars(select(DepartmentRow))]
-        rows = session.scalars(select(SkillCountRow).where(SkillCountRow.filter == ""))
-        counts = {_key(row): row.people for row in rows}
+    with store.read() as tx:
+        departments = tx.people.departments()
+        counts = tx.progress.counts(within="")
     return assemble(
         catalog.framework,
         departments,
@@ -60,7 +53,3 @@ def published_before(store: Store, catalog: Catalog, day: date) -> SkillTable | 
     """Return the newest published report that is older than a day, to compare with."""
     older = [one for one in published_days(store) if one < day]
     return published(store, catalog, older[0]) if older else None
-
-
-def _key(row: SkillCountRow) -> CountKey:
-    return CountKey(row.department_id, row.skill, row.filter, Level(row.target), Level(row.level))

@@ -24,7 +24,7 @@ class Order:
     values: Mapping[str, bytes]
     expected: Mapping[str, bytes]
     modules: Mapping[str, str]
-    sources: Mapping[str, str]  # the learner's functions, as they stand in the notebook
+    sources: tuple[str, ...]  # the learner's cells so far; only the judge may parse them
     second_city: bool
     contract: frozenset[str] | None  # None: this is the run that writes it
 
@@ -38,7 +38,7 @@ class Order:
                 "absent": [name for name in absent if name not in self.modules],
                 "expected": dict(self.expected),
                 "modules": dict(self.modules),
-                "sources": dict(self.sources),
+                "sources": list(self.sources),
                 "second_city": self.second_city,
                 "contract": None if self.contract is None else sorted(self.contract),
                 "author": author,

@@ -1,5 +1,7 @@
 """Values as data: Python, numpy and pandas values to bytes and back. Never pickle, never code."""
 
+import itertools
+from collections.abc import Iterable
 from typing import Any
 
 import msgpack
@@ -7,7 +9,7 @@ import msgpack
 from academy.sandbox import decoding, encoding
 from academy.sandbox.wire import MAX_BYTES, MAX_ITEMS, Malformed, NotData
 
-__all__ = ["Malformed", "NotData", "dumps", "loads", "pack", "unpack"]
+__all__ = ["Malformed", "NotData", "dumps", "loads", "pack", "pack_each", "scalars", "unpack"]
 
 
 def dumps(value: Any, foreign: encoding.Foreign | None = None) -> bytes:
@@ -56,6 +58,36 @@ def unpack(raw: bytes) -> Any:
         )
     except (ValueError, TypeError, RecursionError, msgpack.UnpackException) as error:
         raise Malformed("bytes that are not in the format") from error
+
+
+def pack_each(values: Iterable[Any]) -> bytes:
+    """Return plain values as bytes, one after another, as `scalars` reads them."""
+    return b"".join(map(pack, values))
+
+
+def scalars(raw: bytes, most: int) -> list[Any]:
+    """Return the plain values, at most so many, that stand one after another. Raises Malformed.
+
+    A tree of empty lists grows to many times its bytes when it is read. The server, which must
+    outlive every learner, therefore reads nothing of a learner's but what this returns.
+    """
+    reader = msgpack.Unpacker(
+        raw=False,
+        max_buffer_size=MAX_BYTES + 4096,
+        object_pairs_hook=_refuse,
+        unicode_errors="surrogatepass",
+        max_array_len=0,
+        max_map_len=0,
+        max_ext_len=0,
+    )
+    try:
+        reader.feed(raw)
+        found = list(itertools.islice(reader, most + 1))
+    except (ValueError, TypeError, RecursionError, msgpack.UnpackException) as error:
+        raise Malformed("bytes that are not in the format") from error
+    if len(found) > most:
+        raise Malformed("more than was asked for")
+    return found
 
 
 def _refuse(*_arguments: object) -> Any:

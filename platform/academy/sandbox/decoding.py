@@ -151,8 +151,14 @@ def _view(decoder: Decoder, args: list[Any]) -> Any:
 
 
 def _named(decoder: Decoder, args: list[Any]) -> Any:
-    name, fields, *values = args
-    return collections.namedtuple(name, fields)(*decoder.all(values))
+    """Make a named tuple of data: with a type or function in a field it would have methods, as
+    `answer.equals`, that answer whatever the learner likes.
+    """
+    name, fields, *wires = args
+    values = decoder.all(wires)
+    if any(map(callable, values)):
+        raise Malformed("a named tuple with a function in it")
+    return collections.namedtuple(name, fields)(*values)
 
 
 def _dtype(_decoder: Decoder, args: list[Any]) -> Any:

@@ -53,16 +53,26 @@ def string_dtype(dtype: Any) -> tuple[str, str]:
     return str(dtype.storage), "NA" if dtype.na_value is pd.NA else "nan"
 
 
+def _attributes(encoder: "Encoder", holder: Any) -> Any:
+    """Encode a table's remarks about itself, or leave them out where they are more than data: the
+    table is no less right for them.
+    """
+    try:
+        return type(encoder)().value(dict(holder.attrs))
+    except NotData:
+        return ["dict"]
+
+
 def _frame(encoder: "Encoder", frame: Any) -> list[Any]:
     plain = frame if type(frame) is pd.DataFrame else pd.DataFrame(frame)
     columns = [column(encoder, plain.iloc[:, i]) for i in range(plain.shape[1])]
-    index, attributes = encoder.value(plain.index), encoder.value(dict(plain.attrs))
+    index, attributes = encoder.value(plain.index), _attributes(encoder, plain)
     return ["frame", encoder.value(plain.columns), index, columns, attributes]
 
 
 def _series(encoder: "Encoder", series: Any) -> list[Any]:
     index, name = encoder.value(series.index), encoder.value(series.name)
-    return ["series", column(encoder, series), index, name, encoder.value(dict(series.attrs))]
+    return ["series", column(encoder, series), index, name, _attributes(encoder, series)]
 
 
 def _multi_index(encoder: "Encoder", index: Any) -> list[Any]:

@@ -8,6 +8,7 @@ import contextlib
 import functools
 import inspect
 import io
+import operator
 import types
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -23,7 +24,14 @@ _FUNCTIONS = (
     types.FunctionType,
     types.BuiltinFunctionType,
     types.MethodType,
+    types.MethodDescriptorType,  # str.strip
+    type(functools.cache(len)),
     functools.partial,
+    operator.itemgetter,
+    operator.attrgetter,
+    np.ufunc,
+    np.vectorize,
+    type(np.median),
 )
 _CHANGEABLE = (list, dict, set, np.ndarray, pd.DataFrame, pd.Series)
 _MAX_PRINTED = 100_000
@@ -38,20 +46,20 @@ class Exporter:
         self._functions: list[Any] = []
 
     def export(self, names: Sequence[str]) -> bytes:
-        """Return `[[name, bytes or None, reason]]`: None with no reason says that the name does not
-        exist.
+        """Return name, bytes or None, and reason of each: None with no reason says that the name
+        does not exist.
         """
-        found: list[list[Any]] = []
+        found: list[Any] = []
         for name in names:
             if name not in self.namespace:
-                found.append([name, None, ""])
+                found += [name, None, ""]
                 continue
             try:
-                found.append([name, codec.dumps(self.namespace[name], self._foreign), ""])
+                found += [name, codec.dumps(self.namespace[name], self._foreign), ""]
             except Exception as error:  # a learner's object may raise anything while it is read
                 reason = str(error) if isinstance(error, codec.NotData) else type(error).__name__
-                found.append([name, None, reason[:_MAX_REASON] or "?"])
-        return codec.pack(found)
+                found += [name, None, reason[:_MAX_REASON] or "?"]
+        return codec.pack_each(found)
 
     def call(self, raw: bytes) -> bytes:
         """Call a function: `[number, arguments, keywords]` → `[value, printed, changed]` or `[mro,

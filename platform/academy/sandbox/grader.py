@@ -156,7 +156,7 @@ async def _refer(
                 name: known[name] for name in one.asked if name in known and name not in loaded
             }
             expected = {name: known[name] for name in one.expected if name in known}
-            answer = await bench.check(Order(one, given, expected, loaded, {}, second, None))
+            answer = await bench.check(Order(one, given, expected, loaded, (), second, None))
             seen |= set(answer["seen"]) if answer else set()
         elif cell.kind not in NEVER_RUN and (error := (await learner.run(cell)).error):
             raise InvalidContent(

@@ -11,7 +11,7 @@ import numbers
 import socket
 import sys
 import types
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from academy.sandbox import codec, frames, names, proxies
@@ -45,7 +45,7 @@ class Judge:
     def __init__(self, channel: socket.socket) -> None:
         self._channel = channel
         self._module = types.ModuleType("__main__")
-        self._sources: Mapping[str, str] = {}
+        self._sources: Sequence[str] = ()
         self._contract: frozenset[str] | None = None
         self._place = ""
         self._seen: set[str] = set()
@@ -82,10 +82,10 @@ class Judge:
         """Return the text of a learner's function as it stands in the notebook."""
         if proxies.number_of(thing) is None:
             return None
-        text = self._sources.get(thing.__name__)
-        if text is None:
-            raise OSError("could not get source code")
-        return text
+        for cell in reversed(self._sources):
+            if (text := names.sources(cell).get(thing.__name__)) is not None:
+                return text
+        raise OSError("could not get source code")
 
     def _bind(self, order: Mapping[str, Any]) -> None:
         space = self._module.__dict__

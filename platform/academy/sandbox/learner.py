@@ -12,11 +12,14 @@ from academy.domain.grading import CellError, CellRun, Output, Status
 from academy.sandbox import codec, frames
 from academy.sandbox.pool import Worker
 from academy.sandbox.process import Stopped
-from academy.sandbox.sentences import explain
+from academy.sandbox.sentences import explain, presentable
 
 _MEMORY_ERRORS = frozenset({"MemoryError", "_ArrayMemoryError"})
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _FILE_OF_CELL = re.compile(r" \(\d+\.py, line \d+\)$")
+_MAX_RAN = 1 << 16
+_MAX_NAME, _MAX_MESSAGE, _MAX_TRACE = 200, 2_000, 100_000
+_TAMPERED = (KeyError, TypeError, ValueError, AttributeError)
 _MIME = frozenset(
     {
         *("text/plain", "text/html", "text/markdown", "text/latex"),
@@ -61,7 +64,9 @@ class _Asked:
         """
         raw = await self._ask(frames.EXPORT, codec.dumps(list(names)), frames.EXPORTED)
         try:
-            found = {name: Export(packed, reason) for name, packed, reason in codec.unpack(raw)}
+            parts = codec.scalars(raw, 3 * len(names))
+            triples = zip(parts[::3], parts[1::3], parts[2::3], strict=True)
+            found = {name: Export(packed, reason) for name, packed, reason in triples}
             exports = {name: found[name] for name in names}
         except (codec.Malformed, TypeError, ValueError, KeyError) as error:
             raise Stopped(Status.CRASHED) from error
@@ -81,13 +86,14 @@ class ShellLearner(_Asked):
         """Run one cell. Raises Stopped."""
         raw = await self._ask(frames.RUN, codec.dumps(cell.source), frames.RAN)
         try:
-            answer = codec.loads(raw)
+            answer = codec.scalars(raw[:_MAX_RAN], 2)
         except codec.Malformed as error:
             raise Stopped(Status.CRASHED) from error
         if not answer:
             return CellRun(cell.id)
-        name, message = str(answer[0]), str(answer[1])
-        return _with_error(CellRun(cell.id), CellError(name, message, None))
+        if [type(part) for part in answer] != [str, str]:
+            raise Stopped(Status.CRASHED)
+        return _with_error(CellRun(cell.id), _error(answer[0], answer[1], None, ""))
 
 
 class NotebookLearner(_Asked):
@@ -102,15 +108,21 @@ class NotebookLearner(_Asked):
     async def run(self, cell: Cell) -> CellRun:
         """Run one cell. Raises Stopped; then `partial` has what the cell had shown."""
         ran = await self._process.spend(self._notebook.run(cell.source))
+        try:
+            return self._read(cell, ran)
+        except _TAMPERED as error:  # a kernel that was tampered with sends what nobody can read
+            raise Stopped(Status.CRASHED) from error
+
+    def _read(self, cell: Cell, ran: Any) -> CellRun:
         run = CellRun(cell.id, self._outputs(ran))
         reply = self._notebook.reply or {}
         if reply.get("status") != "error":
             return run
-        trace = "\n".join(map(str, reply.get("traceback") or ()))
+        trace = "\n".join(map(str, reply.get("traceback") or ()))[-_MAX_TRACE:]
         line = _line(trace, ran.get("execution_count"))
         name = str(reply.get("ename", ""))
         message = _FILE_OF_CELL.sub("", str(reply.get("evalue", "")))
-        return _with_error(run, CellError(name, message, line, trace))
+        return _with_error(run, _error(name, message, line, trace))
 
     def partial(self, cell: Cell) -> CellRun:
         """Return what a cell had shown when its process was stopped."""
@@ -125,6 +137,13 @@ class NotebookLearner(_Asked):
 
 def _is_export(export: Export) -> bool:
     return type(export.packed) in (bytes, type(None)) and type(export.reason) is str
+
+
+def _error(name: str, message: str, line: int | None, trace: str) -> CellError:
+    """Return an error of a length that can be read and stored."""
+    return CellError(
+        presentable(name[:_MAX_NAME]), presentable(message[:_MAX_MESSAGE]), line, presentable(trace)
+    )
 
 
 def _with_error(run: CellRun, error: CellError) -> CellRun:
@@ -146,20 +165,22 @@ def _own_lines(trace: str) -> str:
 
 def _line(trace: str, count: object) -> int | None:
     """Return the line of this cell that a traceback names last."""
-    lines = re.findall(rf"Cell In\[{count}\], line (\d+)", _ANSI.sub("", trace))
+    if type(count) is not int:
+        return None  # the kernel's own word, which must not become a pattern
+    lines = re.findall(rf"Cell In\[{count}\], line (\d{{1,7}})", _ANSI.sub("", trace))
     return int(lines[-1]) if lines else None
 
 
 def _output(output: Mapping[str, Any]) -> Output | None:
     kind = str(output["output_type"])
     if kind == "stream":
-        return Output(kind, {"name": str(output["name"]), "text": str(output["text"])})
+        return Output(kind, {"name": str(output["name"]), "text": presentable(str(output["text"]))})
     if kind == "error":
-        trace = _own_lines("\n".join(map(str, output["traceback"])))
-        said = {"ename": str(output["ename"]), "evalue": str(output["evalue"])}
-        return Output(kind, {**said, "traceback": trace})
+        trace = _own_lines("\n".join(map(str, output["traceback"]))[-_MAX_TRACE:])
+        said = {"ename": str(output["ename"]), "evalue": str(output["evalue"]), "traceback": trace}
+        return Output(kind, {key: presentable(text) for key, text in said.items()})
     data = {
-        mime: value
+        mime: presentable(value)
         for mime, value in output.get("data", {}).items()
         if mime in _MIME and isinstance(value, str)
     }

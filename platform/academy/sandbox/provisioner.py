@@ -24,9 +24,15 @@ from academy.sandbox.process import Process, Stopped
 from academy.sandbox.relay import Budget, Relay
 
 MAX_SHOWN = 1 << 20  # characters that one run may show
+_LEAST = 256  # what a message counts when it shows less: it takes the server's time all the same
 _MAX_SENT = 4 << 20  # bytes that one kernel may send, its envelope included
 _CHANNELS = {"shell": 1, "iopub": 2}
 _READY_SECONDS = 30
+# What nbclient raises at messages that it cannot read, as a tampered kernel sends them.
+_TAMPERED = (
+    *(LookupError, TypeError, ValueError, AttributeError, RuntimeError, AssertionError),
+    nbformat.ValidationError,
+)
 
 
 class Provisioner(KernelProvisionerBase):
@@ -146,15 +152,14 @@ class Notebook(nbclient.NotebookClient):
         self.reply = None
         try:
             await self.async_execute_cell(cell, len(self.nb.cells) - 1)
-        except (KeyError, TypeError, ValueError, AttributeError, RuntimeError) as error:
-            # A kernel that was tampered with sends messages that nbclient cannot read.
+        except _TAMPERED as error:
             self.process.stop(Status.CRASHED)
             raise Stopped(Status.CRASHED) from error
         return cell
 
     def process_message(self, msg: Any, cell: Any, cell_index: int) -> Any:
         """Count what is shown and end the run when it is too much."""
-        self.shown += _size(msg)
+        self.shown += max(_size(msg), _LEAST)
         if self.shown > MAX_SHOWN:
             self.process.stop(Status.OUTPUT_LIMIT)
             return None

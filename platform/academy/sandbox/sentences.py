@@ -20,6 +20,12 @@ _NETWORK = re.compile(r"socket\.py|urllib|http/client|requests/|URLError|getaddr
 _PROGRAMS = re.compile(r"subprocess\.py|pexpect|ptyprocess|os\.fork|os\.system|multiprocessing")
 
 
+def presentable(text: str) -> str:
+    """Return text without what can be neither stored nor sent: half characters and NUL."""
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return whole.replace("\0", "\ufffd")
+
+
 def explain(error: CellError) -> CellError:
     """Put a refusal by the sandbox into words; any other error is left as Python tells it."""
     text = error.traceback

@@ -7,7 +7,7 @@ from typing import Any
 
 from academy.domain.catalog import Cell, CellKind
 from academy.domain.grading import CellError, CellRun, CheckResult, Program
-from academy.sandbox import codec, names, sentences
+from academy.sandbox import codec, sentences
 from academy.sandbox.bench import Bench, Order
 from academy.sandbox.learner import Export, Learner, NotebookLearner
 from academy.sandbox.plan import CheckPlan
@@ -30,7 +30,7 @@ class Session:
     cells: list[CellRun] = field(default_factory=list)
     results: dict[str, CheckResult] = field(default_factory=dict)
     error: CellError | None = None  # the first that a learner's cell raised
-    _sources: dict[str, str] = field(default_factory=dict)
+    _sources: list[str] = field(default_factory=list)
     _judging: list[asyncio.Task[None]] = field(default_factory=list)
 
     async def run(self) -> None:
@@ -55,7 +55,7 @@ class Session:
             raise
         self.cells.append(ran)
         self.error = self.error or ran.error
-        self._sources.update(names.sources(cell.source))
+        self._sources.append(cell.source)
 
     async def _check(self, plan: CheckPlan) -> None:
         exports = await self.learner.export(plan.asked)
@@ -69,18 +69,19 @@ class Session:
             if export.packed is not None and name not in modules
         }
         expected = {name: known[name] for name in plan.expected if name in known}
+        calls = any(place.endswith(":function") for place in self.reference.contract)
         order = Order(
             plan,
             values,
             expected,
             modules,
-            dict(self._sources),
+            tuple(self._sources) if calls else (),
             self.second_city,
             self.reference.contract,
         )
         task = asyncio.create_task(self._judge(order))
         self._judging.append(task)
-        if any(place.endswith(":function") for place in self.reference.contract):
+        if calls:
             await task  # the check may call functions, which must see the values of this moment
 
     async def _judge(self, order: Order) -> None:
@@ -115,7 +116,9 @@ def judged(cell: Cell, answer: Mapping[str, Any] | None) -> CheckResult:
 
 def result(cell: Cell, earned: float, message: str = "") -> CheckResult:
     """Return a check's result with what its cell says about it."""
-    return CheckResult(cell.id, cell.label, cell.points, earned, cell.hidden, message)
+    return CheckResult(
+        cell.id, cell.label, cell.points, earned, cell.hidden, sentences.presentable(message)
+    )
 
 
 def stopped(learner: Learner, cell: Cell, stop: Stopped) -> CellRun:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from IPython.core.interactiveshell import InteractiveShell
+from matplotlib_inline.config import InlineBackend
 from traitlets.config import Config
 
 from academy.sandbox import codec, frames
@@ -22,7 +23,7 @@ _PROGRAMS = (
     *("script", "bash", "sh", "perl", "ruby", "python", "python2", "python3", "pypy"),
 )
 _BALLAST = 64 << 20
-_MAX_MESSAGE = 2_000
+_MAX_MESSAGE, _MAX_NAME = 2_000, 200
 
 
 class NotAllowedHere(Exception):
@@ -62,6 +63,25 @@ def _keep_ballast(shell: Any) -> None:
     shell.set_custom_exc((MemoryError,), tell)
 
 
+def _pass_for_jupyter(shell: Any) -> None:
+    """Let a plain shell take what notebooks say to Jupyter, and draw nothing: `_` and `Out` are
+    kept as there, but no value is formatted.
+    """
+    shell.enable_gui = _take_note
+    shell.displayhook.compute_format_data = _no_formats
+    for name in ("autosave", "connect_info", "less", "more"):
+        shell.register_magic_function(_take_note, "line", name)
+    shell.configurables.append(InlineBackend.instance(parent=shell, shell=shell))
+
+
+def _take_note(*_arguments: object) -> None:
+    """Do nothing, where there is no page to do it to."""
+
+
+def _no_formats(_value: object) -> tuple[dict[str, object], dict[str, object]]:
+    return {}, {}
+
+
 class Servant:
     """Answers the server's messages inside a learner's process."""
 
@@ -78,15 +98,15 @@ class Servant:
         elif letter == frames.CALL:
             frames.send(self._channel, frames.CALLED, self._exporter.call(body))
         elif letter == frames.RUN:
-            frames.send(self._channel, frames.RAN, codec.dumps(self._run(codec.loads(body))))
+            frames.send(self._channel, frames.RAN, codec.pack_each(self._run(codec.loads(body))))
 
     def _run(self, source: str) -> list[str]:
         """Run a cell and return `[error name, message]`, empty when it raised nothing."""
-        result = self._shell.run_cell(source, store_history=False)
+        result = self._shell.run_cell(source, store_history=True)
         error = result.error_before_exec or result.error_in_exec
         if error is None:
             return []
-        return [type(error).__name__, str(error)[:_MAX_MESSAGE]]
+        return [type(error).__name__[:_MAX_NAME], str(error)[:_MAX_MESSAGE]]
 
 
 def serve(channel: socket.socket, confined: Callable[[], None]) -> None:
@@ -98,10 +118,10 @@ def serve(channel: socket.socket, confined: Callable[[], None]) -> None:
     config = Config()
     config.HistoryManager.enabled = False
     config.HistoryManager.hist_file = ":memory:"
-    config.InteractiveShell.ast_node_interactivity = "none"  # nothing is shown, so nothing is drawn
     config.InteractiveShell.xmode = "Minimal"
     shell = InteractiveShell.instance(config=config, user_module=module, user_ns=module.__dict__)
     prepare(shell)
+    _pass_for_jupyter(shell)
     nothing = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
     sys.stdout = sys.stderr = nothing
     confined()

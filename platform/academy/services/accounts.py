@@ -48,7 +48,7 @@ def viewer(academy: Academy, token: str) -> Viewer | None:
         person = None if found is None or _is_over(found, now) else tx.people.get(found.person_id)
         if found is None or person is None or person.left_on is not None:
             return None
-        roles = tx.people.roles_of(person.id)
+        roles = tx.roles.of(person.id)
     if now - found.seen_at >= SEEN_EVERY:
         with academy.store.write() as tx:
             tx.accounts.note_seen(found.id, now)

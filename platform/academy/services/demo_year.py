@@ -68,7 +68,7 @@ class Replay:
         then = self._on(one.at)
         with then.store.read() as tx:
             id = self.ids[data_manager]
-            person, roles = tx.people.get(id), tx.people.roles_of(id)
+            person, roles = tx.people.get(id), tx.roles.of(id)
         actor = None if person is None else Viewer(person, roles)
         assigning.assign(then, one.curriculum, one.audience, one.due, actor)
 

@@ -56,9 +56,7 @@ def mine(academy: Academy, person_id: int) -> tuple[Mine, ...]:
 
 
 def of_team(academy: Academy, person_ids: Collection[int]) -> Mapping[int, tuple[Mine, ...]]:
-    """Return what was assigned to each of these people; whose record is open to whom is decided
-    before.
-    """
+    """Return what was assigned to these people; who may see their records is decided before."""
     today = academy.clock().date()
     with academy.store.read() as tx:
         assigned = tx.assignments.of_people(person_ids)

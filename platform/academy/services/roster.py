@@ -95,7 +95,7 @@ def give_role(academy: Academy, person_id: int, role: Role, actor: Viewer | None
     _check_given(role)
     with academy.store.write() as tx:
         before = _given(tx, person_id)
-        tx.people.give_role(person_id, role)
+        tx.roles.give(person_id, role)
         _note_roles(academy, tx, actor, "role given", person_id, before)
 
 
@@ -107,7 +107,7 @@ def take_role(academy: Academy, person_id: int, role: Role, actor: Viewer | None
         raise InvalidInput("Your own administrator role can only be taken by another one.")
     with academy.store.write() as tx:
         before = _given(tx, person_id)
-        tx.people.take_role(person_id, role)
+        tx.roles.take(person_id, role)
         _note_roles(academy, tx, actor, "role taken", person_id, before)
 
 
@@ -165,7 +165,7 @@ def subject(academy: Academy, viewer: Viewer, person_id: int, what: str) -> Pers
         raise NotFound(NO_SUCH_PERSON)
     if person_id != viewer.person.id:
         with academy.store.write() as tx:
-            tx.people.log_look(viewer.person.id, person_id, what[:120], academy.clock())
+            tx.looks.add(viewer.person.id, person_id, what[:120], academy.clock())
     return person
 
 
@@ -176,7 +176,7 @@ def accounts(academy: Academy, viewer: Viewer, search: str, number: int) -> Acco
     with academy.store.read() as tx:
         names = {department.id: department.name for department in tx.people.departments()}
         people, total = tx.people.search(search, limit=PAGE, offset=(page - 1) * PAGE)
-        roles = tx.people.given_roles(person.id for person in people)
+        roles = tx.roles.given(person.id for person in people)
         ready = tx.accounts.with_password(person.id for person in people)
     lines = tuple(
         AccountLine(
@@ -195,7 +195,7 @@ def account(academy: Academy, viewer: Viewer, person_id: int) -> AccountLine:
         if person is None:
             raise NotFound("There is no such person.")
         names = {department.id: department.name for department in tx.people.departments()}
-        roles = tx.people.given_roles([person_id]).get(person_id, ())
+        roles = tx.roles.given([person_id]).get(person_id, ())
         ready = person_id in tx.accounts.with_password([person_id])
     return AccountLine(person, names[person.department_id], roles, ready)
 
@@ -203,7 +203,7 @@ def account(academy: Academy, viewer: Viewer, person_id: int) -> AccountLine:
 def _given(tx: Transaction, person_id: int) -> list[str]:
     if tx.people.get(person_id) is None:
         raise NotFound("There is no such person.")
-    return [role.value for role in tx.people.given_roles([person_id]).get(person_id, ())]
+    return [role.value for role in tx.roles.given([person_id]).get(person_id, ())]
 
 
 def _note_roles(

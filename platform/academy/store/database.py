@@ -17,9 +17,11 @@ from academy.store.audit import Audit
 from academy.store.finished import Finished
 from academy.store.kept import KeptWorks
 from academy.store.learning import Learning
+from academy.store.looks import Looks
 from academy.store.people import People
 from academy.store.progress import Progress
 from academy.store.published import Published
+from academy.store.roles import Roles
 from academy.store.teams import Teams
 
 
@@ -31,8 +33,18 @@ class Transaction:
 
     @cached_property
     def people(self) -> People:
-        """Departments, persons, their roles and teams."""
+        """Departments, persons and who leads whom."""
         return People(self.session)
+
+    @cached_property
+    def roles(self) -> Roles:
+        """The roles that people hold."""
+        return Roles(self.session)
+
+    @cached_property
+    def looks(self) -> Looks:
+        """Who looked at whose evidence."""
+        return Looks(self.session)
 
     @cached_property
     def accounts(self) -> Accounts:

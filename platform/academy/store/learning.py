@@ -76,12 +76,6 @@ class Learning:
                 )
             )
 
-    def lessons_read(self, person_id: int) -> frozenset[tuple[str, str]]:
-        """Return (course, lesson) for each lesson the person has read."""
-        query = select(LessonReadRow.course, LessonReadRow.lesson)
-        rows = self._session.execute(query.where(LessonReadRow.person_id == person_id))
-        return frozenset(rows)
-
     def note_first_reads(self, reads: Iterable[LessonRead]) -> None:
         """Mark lessons as read that the persons have not read before, many at once."""
         values = [vars(read) for read in reads]

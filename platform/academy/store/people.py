@@ -1,20 +1,18 @@
-"""Departments, persons, the roles they hold and the teams they form."""
+"""Departments, persons and who leads whom."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, or_, select, update
+from sqlalchemy import Row, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from academy.domain.people import Department, Person, Role
+from academy.domain.people import Department, Person
 from academy.store.tables import (
     DepartmentRow,
     JobRoleRow,
-    LookRow,
     PersonRow,
-    RoleRow,
     StayRow,
 )
 
@@ -147,15 +145,6 @@ class People:
         rows = self._session.scalars(query.order_by(*order).limit(limit).offset(offset))
         return tuple(self._to_people(rows.all())), total
 
-    def given_roles(self, person_ids: Iterable[int]) -> Mapping[int, tuple[Role, ...]]:
-        """Return person id → the roles given to them, in the order of `Role`."""
-        query = select(RoleRow).where(RoleRow.person_id.in_(list(person_ids)))
-        found: dict[int, list[Role]] = {}
-        for row in self._session.scalars(query):
-            found.setdefault(row.person_id, []).append(Role(row.role))
-        order = list(Role)
-        return {id: tuple(sorted(roles, key=order.index)) for id, roles in found.items()}
-
     def as_of(self, day: date) -> tuple[Person, ...]:
         """Return who worked here on a day, each in the department they belonged to then."""
         stays = select(StayRow.person_id, StayRow.department_id).where(
@@ -189,23 +178,6 @@ class People:
             current = self._manager_of(current)
         return tuple(above)
 
-    def roles_of(self, person_id: int) -> frozenset[Role]:
-        """Return the roles given to the person, and supervisor where somebody reports to them."""
-        given = self._session.scalars(select(RoleRow.role).where(RoleRow.person_id == person_id))
-        roles = {Role.LEARNER, *(Role(role) for role in given)}
-        leads = select(PersonRow.id).where(
-            PersonRow.manager_id == person_id, PersonRow.left_on.is_(None)
-        )
-        if self._session.scalar(leads.limit(1)) is not None:
-            roles.add(Role.SUPERVISOR)
-        return frozenset(roles)
-
-    def set_manager(self, person_id: int, manager_id: int | None) -> None:
-        """Set whom the person reports to."""
-        self._session.execute(
-            update(PersonRow).where(PersonRow.id == person_id).values(manager_id=manager_id)
-        )
-
     def move(self, person_id: int, department_id: str, day: date) -> None:
         """Write down that the person belongs to another department from a day on."""
         self._session.execute(
@@ -225,16 +197,6 @@ class People:
             update(PersonRow).where(PersonRow.id == person_id).values(left_on=day)
         )
 
-    def give_role(self, person_id: int, role: Role) -> None:
-        """Give a role; giving it twice changes nothing."""
-        self._session.merge(RoleRow(person_id=person_id, role=role.value))
-
-    def take_role(self, person_id: int, role: Role) -> None:
-        """Take a role away."""
-        self._session.execute(
-            delete(RoleRow).where(RoleRow.person_id == person_id, RoleRow.role == role.value)
-        )
-
     def have_demo(self) -> bool:
         """Say whether there are demo accounts."""
         query = select(PersonRow.id).where(PersonRow.demo).limit(1)
@@ -243,18 +205,6 @@ class People:
     def count(self) -> int:
         """Return how many people there are, leavers included."""
         return self._session.scalar(select(func.count(PersonRow.id))) or 0
-
-    def log_look(self, viewer_id: int, subject_id: int, what: str, at: datetime) -> None:
-        """Write down that somebody looked at another person's evidence."""
-        self._session.add(LookRow(viewer_id=viewer_id, subject_id=subject_id, what=what, at=at))
-
-    def looks_at(self, subject_id: int) -> tuple[tuple[int, str, datetime], ...]:
-        """Return who looked at this person's evidence: (viewer id, what, when), oldest first."""
-        query = select(LookRow.viewer_id, LookRow.what, LookRow.at)
-        rows = self._session.execute(
-            query.where(LookRow.subject_id == subject_id).order_by(LookRow.id)
-        )
-        return tuple(rows)
 
     def _manager_of(self, person_id: int) -> int | None:
         return self._session.scalar(select(PersonRow.manager_id).where(PersonRow.id == person_id))

@@ -2,10 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 
 from sqlalchemy import delete, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from academy.domain.catalog import Level
@@ -18,6 +16,7 @@ from academy.store.tables import (
     SkillCountRow,
     SkillProgressRow,
 )
+from academy.store.upserts import add_to_row
 
 
 class Progress:
@@ -80,10 +79,12 @@ class Progress:
             for row in self._session.scalars(query.order_by(*order))
         )
 
-    def counts(self) -> Counter[CountKey]:
-        """Return the projected counts that are not zero."""
-        rows = self._session.scalars(select(SkillCountRow).where(SkillCountRow.people != 0))
-        return Counter({_count_key(row): row.people for row in rows})
+    def counts(self, within: str | None = None) -> Counter[CountKey]:
+        """Return the projected counts that are not zero, of one filter value or of them all."""
+        query = select(SkillCountRow).where(SkillCountRow.people != 0)
+        if within is not None:
+            query = query.where(SkillCountRow.filter == within)
+        return Counter({_count_key(row): row.people for row in self._session.scalars(query)})
 
     def replace_person(
         self,
@@ -103,7 +104,7 @@ class Progress:
             self._session.execute(delete(table).where(table.person_id == person_id))
         self._insert(new, exercises)
         for key in sorted((key for key, n in change.items() if n), key=_order):
-            self._move_count(key, change[key])
+            add_to_row(self._session, SkillCountRow, _count_values(key), people=change[key])
 
     def replace_all(self, skills: Iterable[SkillState], exercises: Iterable[ExerciseState]) -> None:
         """Put a projection for everyone in the place of the old one."""
@@ -123,20 +124,6 @@ class Progress:
         if exercise_values:
             self._session.execute(insert(ExerciseProgressRow), exercise_values)
 
-    def _move_count(self, key: CountKey, people: int) -> None:
-        values = _count_values(key)
-        more = {"people": SkillCountRow.people + people}
-        upsert: postgresql.Insert | sqlite.Insert
-        if self._session.get_bind().dialect.name == "postgresql":
-            upsert = postgresql.insert(SkillCountRow)
-        else:
-            upsert = sqlite.insert(SkillCountRow)
-        self._session.execute(
-            upsert.values(people=people, **values).on_conflict_do_update(
-                index_elements=list(values), set_=more
-            )
-        )
-
 
 def _order(key: CountKey) -> tuple[str, str, str, int, int]:
     """Lock count rows in one order everywhere, so that two grades never wait for each other."""
@@ -152,7 +139,6 @@ def _count_key(row: SkillCountRow) -> CountKey:
 
 
 def _skill_state(row: SkillProgressRow) -> SkillState:
-    earned: datetime | None = row.earned_at
     return SkillState(
         row.person_id,
         row.skill,
@@ -160,7 +146,7 @@ def _skill_state(row: SkillProgressRow) -> SkillState:
         tuple(row.filters),
         Level(row.level),
         Level(row.target),
-        earned,
+        row.earned_at,
         row.expires_on,
         row.attempt_id,
         row.framework_version,

@@ -257,10 +257,7 @@ class AttemptRow(Base):
 
 
 class GradeRow(Base):
-    """The verdict on an attempt.
-
-    The newest counts; older ones stay, so that a regrade can be told.
-    """
+    """The verdict on an attempt; the newest counts, older ones stay, so a regrade can be told."""
 
     __tablename__ = "grades"
 

@@ -22,6 +22,13 @@ def put_row_if_new(session: Session, table: type[Base], values: Mapping[str, obj
     session.execute(insert.on_conflict_do_nothing(index_elements=_keys(table)))
 
 
+def add_to_row(session: Session, table: type[Base], key: Mapping[str, object], **more: int) -> None:
+    """Add to numbers of the row with this primary key, or insert the row with them."""
+    sums = {name: getattr(table, name) + number for name, number in more.items()}
+    insert = _insert(session, table).values(**key, **more)
+    session.execute(insert.on_conflict_do_update(index_elements=_keys(table), set_=sums))
+
+
 def _keys(table: type[Base]) -> list[str]:
     return [column.name for column in table.__table__.primary_key]
 

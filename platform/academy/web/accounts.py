@@ -31,7 +31,7 @@ def sign_in() -> ResponseReturnValue:
     """Ask who somebody is, and let them in."""
     onward = safe_path(request.values.get("next", ""))
     form = SignInForm(request.form, next=onward)
-    if request.method == "GET":
+    if request.method != "POST":
         if signed_in() is not None:
             return redirect(onward or url_for("learn.home"))
         return _sign_in_page(form)
@@ -72,7 +72,7 @@ def sign_out_everywhere() -> ResponseReturnValue:
 def use_code() -> ResponseReturnValue:
     """Take a one-time code; the password is chosen on the next page."""
     form = CodeForm(request.form)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page("use_code", form)
     if not form.validate():
         return _page("use_code", form), 422
@@ -94,7 +94,7 @@ def set_password() -> ResponseReturnValue:
         session.pop(CODE, None)
         return redirect(url_for("accounts.use_code"))
     form = NewPasswordForm(request.form)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page("set_password", form)
     if not form.validate():
         return _page("set_password", form), 422
@@ -117,7 +117,7 @@ def set_password() -> ResponseReturnValue:
 def forgot() -> ResponseReturnValue:
     """Mail a code to whoever has a mailbox; the answer never says who has."""
     form = ForgotForm(request.form)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("accounts/reset.html", form=form, sent=False)
     if not form.validate():
         return render_template("accounts/reset.html", form=form, sent=False), 422
@@ -130,7 +130,7 @@ def forgot() -> ResponseReturnValue:
 def account() -> ResponseReturnValue:
     """Change one's own password."""
     form = ChangePasswordForm(request.form)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page("account", form)
     if not form.validate():
         return _page("account", form), 422

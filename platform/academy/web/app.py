@@ -29,6 +29,7 @@ from academy.web import (
     manage,
     reports,
 )
+from academy.web.forms import HIGHEST
 from academy.web.manifest import STATIC, Manifest, read_manifest
 from academy.web.secret import secret_key
 
@@ -51,7 +52,7 @@ class IdConverter(IntegerConverter):
     """Whole numbers in addresses, no larger than a database takes."""
 
     def __init__(self, map: Map, fixed_digits: int = 0) -> None:  # noqa: A002  # Werkzeug's name
-        super().__init__(map, fixed_digits, max=2**31 - 1)
+        super().__init__(map, fixed_digits, max=HIGHEST)
 
 
 def create_app(academy: Academy, manifest: Manifest | None = None) -> Flask:
@@ -95,7 +96,7 @@ def _guard(app: Flask, *, https: bool) -> None:
         access.limit_size(app)
         if request.endpoint is not None and request.method in CHANGES:
             csrf.protect()
-            _refuse_nul()
+        _refuse_nul()
         access.admit(app, keepers)
 
     app.before_request(check)
@@ -108,7 +109,9 @@ def _finish(response: Response, *, https: bool) -> Response:
 
 def _refuse_nul() -> None:
     """Refuse the one character that no database keeps and that nobody types."""
-    if any("\0" in value for value in request.form.values()):
+    if "\0" in request.path:
+        raise NotFound
+    if request.method in CHANGES and any("\0" in value for value in request.form.values()):
         raise InvalidInput("What was sent holds a character that cannot be stored.")
 
 

@@ -1,7 +1,7 @@
 """What the exercise templates show: cells, outputs, verdicts and hints made ready for them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import url_for
@@ -141,28 +141,39 @@ def posted_answers(exercise: Exercise, form: Mapping[str, str]) -> dict[str, str
 
 
 def cell_views(
-    exercise: Exercise, answers: Mapping[str, str], runs: Mapping[str, CellRun]
+    exercise: Exercise,
+    answers: Mapping[str, str],
+    runs: Mapping[str, CellRun],
+    *,
+    read_only: bool = False,
 ) -> tuple[CellView, ...]:
-    """Return the cells that a learner sees, numbered where there is something to fill in."""
+    """Return the cells that a learner sees, numbered where there is something to fill in.
+
+    What can be edited is set in colour only where it is `read_only`: elsewhere it is in a field.
+    """
     views: list[CellView] = []
     number = 0
     for cell in exercise.cells:
         if cell.kind not in SHOWN:
             continue
         number += cell.kind in (CellKind.ANSWER, CellKind.WRITTEN)
-        views.append(_cell_view(cell, number, answers, runs.get(cell.id), exercise.title))
+        coloured = read_only or cell.kind not in EDITABLE
+        view = _cell_view(cell, number, answers, runs.get(cell.id))
+        views.append(
+            replace(view, html=_html(cell, view.source, exercise.title)) if coloured else view
+        )
     return tuple(views)
 
 
 def _cell_view(
-    cell: Cell, number: int, answers: Mapping[str, str], run: CellRun | None, title: str
+    cell: Cell, number: int, answers: Mapping[str, str], run: CellRun | None
 ) -> CellView:
     source = answers.get(cell.id, cell.starter) if cell.kind in EDITABLE else cell.source
     return CellView(
         id=cell.id,
         kind="choice" if cell.choices else cell.kind.value,
         number=number if cell.kind in (CellKind.ANSWER, CellKind.WRITTEN) else 0,
-        html=_html(cell, source, title),
+        html=Markup(),
         source=source,
         lines=max(3, source.count("\n") + 2),
         choices=_choices(cell, source),

@@ -8,15 +8,17 @@ from flask.typing import ResponseReturnValue
 from academy.domain.catalog import Exercise
 from academy.domain.errors import NotFound
 from academy.domain.grading import CellRun, RunResult, Submission
-from academy.domain.people import Permission
+from academy.domain.people import Permission, Person
 from academy.domain.steps import Step, StepKind
 from academy.services import datasets, grading, learning, roster
 from academy.services.grading import Marked
 from academy.web import exercise_page as page
 from academy.web.access import requires
 from academy.web.current import academy, viewer
+from academy.web.forms import whole_number
 from academy.web.fragments import hints_html, verdict_html
 
+NO_SUCH_ATTEMPT = "There is no such attempt, or it is not open to you."
 WAIT_SECONDS = 6.0  # How long a Check holds the connection before it answers "you are number N".
 CONFLICT = (
     "This exercise was changed in another tab or on another device. Nothing is lost: what you "
@@ -32,7 +34,7 @@ blueprint = Blueprint("exercises", __name__, url_prefix="/exercises")
 def exercise(slug: str) -> ResponseReturnValue:
     """Show an exercise with the person's draft, and the verdict of an attempt if one is named."""
     asked = grading.exercise(academy(), slug)
-    marked = _own_attempt(slug, request.args.get("attempt", 0, type=int))
+    marked = _own_attempt(slug, request.args.get("attempt", 0, type=whole_number))
     return _page(asked, _answers(asked), marked=marked)
 
 
@@ -61,10 +63,7 @@ def work(slug: str) -> ResponseReturnValue:
 @requires(Permission.LEARN)
 def attempt(slug: str, attempt_id: int) -> ResponseReturnValue:
     """Show one attempt as it was handed in: one's own, or one of somebody whose record is open."""
-    marked = grading.marked(academy(), attempt_id)
-    if marked.attempt.exercise != slug:
-        raise NotFound("There is no such attempt.")
-    owner = roster.subject(academy(), viewer(), marked.attempt.person_id, f"attempt {attempt_id}")
+    marked, owner = _open_attempt(slug, attempt_id)
     asked = grading.exercise(academy(), slug)
     history = grading.history(academy(), owner.id, slug)
     number = len(history) - [one.id for one in history].index(attempt_id)
@@ -78,7 +77,7 @@ def attempt(slug: str, attempt_id: int) -> ResponseReturnValue:
             "when": marked.attempt.at,
             "owner_name": "" if owner.id == viewer().person.id else owner.name,
         },
-        cells=page.cell_views(asked, answers, _runs(marked)),
+        cells=page.cell_views(asked, answers, _runs(marked), read_only=True),
         verdict=page.verdict_view(asked, marked, None),
         changed=marked.attempt.digest != asked.digest,
     )
@@ -91,7 +90,7 @@ def verdict(slug: str, attempt_id: int) -> ResponseReturnValue:
     asked = grading.exercise(academy(), slug)
     marked = _own_attempt(slug, attempt_id)
     if marked is None:
-        raise NotFound("There is no such attempt.")
+        raise NotFound(NO_SUCH_ATTEMPT)
     return _verdict_answer(asked, marked, None)
 
 
@@ -102,7 +101,7 @@ def _answers(asked: Exercise) -> dict[str, str]:
 
 
 def _keep(asked: Exercise, answers: Mapping[str, str]) -> int | None:
-    revision = request.form.get("revision", 0, type=int)
+    revision = request.form.get("revision", 0, type=whole_number)
     return learning.save_draft(academy(), viewer().person.id, asked.slug, answers, revision)
 
 
@@ -189,11 +188,29 @@ def _reset(
     return redirect(url_for("exercises.exercise", slug=asked.slug))
 
 
+def _open_attempt(slug: str, attempt_id: int) -> tuple[Marked, Person]:
+    """Return an attempt with its owner; the answer is the same for one that is not there, of
+    another exercise, or not open to the viewer.
+    """
+    try:
+        marked = grading.marked(academy(), attempt_id)
+        what = f"attempt {attempt_id}"
+        owner = roster.subject(academy(), viewer(), marked.attempt.person_id, what)
+    except NotFound as hidden:
+        raise NotFound(NO_SUCH_ATTEMPT) from hidden
+    if marked.attempt.exercise != slug:
+        raise NotFound(NO_SUCH_ATTEMPT)
+    return marked, owner
+
+
 def _own_attempt(slug: str, attempt_id: int) -> Marked | None:
     """Return one of the viewer's own attempts at this exercise, if this is one."""
     if not attempt_id:
         return None
-    marked = grading.marked(academy(), attempt_id)
+    try:
+        marked = grading.marked(academy(), attempt_id)
+    except NotFound:
+        return None
     own = marked.attempt.person_id == viewer().person.id
     return marked if own and marked.attempt.exercise == slug else None
 

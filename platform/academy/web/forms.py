@@ -1,4 +1,7 @@
-"""The forms of the account pages. Their rules are for typing slips; services decide the rest."""
+"""The forms of the account pages, and the numbers of others.
+
+Their rules are for typing slips; services decide the rest.
+"""
 
 from wtforms import BooleanField, Form, PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
@@ -6,6 +9,15 @@ from wtforms.validators import EqualTo, InputRequired, Length
 LOGIN = "Work e-mail or employee number"
 SHARED = "This is a shared computer"
 LONGEST = 256
+HIGHEST = 2**31 - 1  # the largest whole number that every database takes
+
+
+def whole_number(text: str) -> int:
+    """Read a whole number; raise ValueError for anything that no database would take."""
+    number = int(text)
+    if abs(number) > HIGHEST:
+        raise ValueError(f"a number up to {HIGHEST} was expected")
+    return number
 
 
 def _needed(sentence: str) -> tuple[InputRequired, Length]:

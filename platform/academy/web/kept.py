@@ -9,6 +9,7 @@ from academy.services import grading, kept, learning
 from academy.web.access import TOKEN, requires
 from academy.web.current import academy, viewer
 from academy.web.exercise_page import posted_answers
+from academy.web.forms import whole_number
 
 blueprint = Blueprint("kept", __name__, url_prefix="/kept-work")
 
@@ -20,7 +21,7 @@ def keep_posted_work() -> bool:
         answers = posted_answers(grading.exercise(academy(), slug), request.form)
     except NotFound:
         return False
-    based_on = request.form.get("revision", 0, type=int)
+    based_on = request.form.get("revision", 0, type=whole_number)
     return kept.keep_work(academy(), session.get(TOKEN, ""), slug, answers, based_on)
 
 

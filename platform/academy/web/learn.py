@@ -119,11 +119,7 @@ def quiz(slug: str) -> ResponseReturnValue:
     asked = learning.quiz(academy(), slug)
     taught = learning.course(academy(), slug)
     person_id = viewer().person.id
-    chosen = {
-        question.id: place
-        for question in asked.questions
-        if (place := request.form.get(question.id, type=int)) is not None
-    }
+    chosen = page.chosen_places(asked, request.form)
     missing: list[str] = []
     result = None
     if request.method == "POST":

@@ -4,6 +4,7 @@ import random
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 
 from flask import url_for
 from markupsafe import Markup
@@ -63,7 +64,7 @@ class PartView:
 class OptionView:
     """One answer to a question."""
 
-    key: int
+    key: str
     html: Markup
     checked: bool
     correct: bool
@@ -201,13 +202,31 @@ def question_views(
     )
 
 
+def option_key(question: Question, place: int) -> str:
+    """Name an option in a page by what it says: its place in the source often tells which is right,
+    for authors put the right one at the same place again and again.
+    """
+    text = f"{question.id} {question.options[place].text}"
+    return sha256(text.encode()).hexdigest()[:12]
+
+
+def chosen_places(asked: Quiz, form: Mapping[str, str]) -> dict[str, int]:
+    """Return question id → place of the option chosen, of the questions that are answered."""
+    return {
+        question.id: place
+        for question in asked.questions
+        for place in range(len(question.options))
+        if form.get(question.id) == option_key(question, place)
+    }
+
+
 def _options(
     question: Question, course: str, order: str, chosen: int | None
 ) -> tuple[OptionView, ...]:
     link = address_in(course)
     options = [
         OptionView(
-            key=place,
+            key=option_key(question, place),
             html=render_inline(option.text, link),
             checked=place == chosen,
             correct=option.correct,

@@ -22,6 +22,8 @@ Link = Callable[[str, str], str]
 """Gives the address for a scheme and a name: ("lesson", "counting"), ("image", "row.png")."""
 
 KEPT = 4096  # rendered texts; all of a large catalog
+KEPT_CODE = 512  # learners write code too, so less of it is kept
+LONGEST_COLOURED = 20_000  # characters
 
 
 def _words(text: str) -> frozenset[str]:
@@ -93,12 +95,19 @@ def render_inline(markdown: str, link: Link) -> Markup:
     return Markup(lone[1]) if lone else text  # noqa: S704 - cut out of text that _safe has cleaned
 
 
-@lru_cache(KEPT)
 def highlight_code(source: str) -> Markup:
-    """Return Python code in colour, in a block that a keyboard can scroll."""
-    body = highlight(source.strip("\n"), PythonLexer(), _formatter())
+    """Return Python code in colour, in a block that a keyboard can scroll.
+
+    Very long code stays plain: colours for two million characters would take this server 20 s.
+    """
+    body = _coloured(source) if len(source) <= LONGEST_COLOURED else escape(source)
     block = f'<pre class="code" {_FOCUSABLE} aria-label="Code"><code>{body}</code></pre>'
-    return Markup(block)  # noqa: S704 - Pygments escapes the source
+    return Markup(block)  # noqa: S704 - Pygments and `escape` escape the source
+
+
+@lru_cache(KEPT_CODE)
+def _coloured(source: str) -> str:
+    return highlight(source.strip("\n"), PythonLexer(), _formatter())
 
 
 @cache

@@ -166,7 +166,7 @@ def test_the_employee_of_the_demo_is_fresh(city: Academy) -> None:
 def test_the_team_of_the_supervisor_holds_a_mix(city: Academy) -> None:
     lead = account(city, "supervisor")
     with city.store.read() as tx:
-        viewer = Viewer(lead, tx.people.roles_of(lead.id))
+        viewer = Viewer(lead, tx.roles.of(lead.id))
     lines = roster.team(city, viewer)
     assert {line.last_active is None for line in lines} == {True, False}
     assert len({line.reached for line in lines}) > 1

@@ -17,7 +17,6 @@ LESSON = "courses/first-hour/01-what-a-row-is.md"
 def test_unchanged_files_are_not_read_again(academy: "Academy") -> None:
     library = Library(academy.courses, academy.exercises)
     before = library.catalog
-    assert not library.stale()
     assert library.refresh() == ()
     assert library.catalog is before
 
@@ -25,10 +24,8 @@ def test_unchanged_files_are_not_read_again(academy: "Academy") -> None:
 def test_a_change_is_taken_over(academy: "Academy") -> None:
     library = Library(academy.courses, academy.exercises)
     academy.replace(LESSON, "A row is one thing", "A row is one single thing")
-    assert library.stale()
     assert library.refresh() == ()
     assert "single" in library.catalog.courses[0].lessons[0].body
-    assert not library.stale()
 
 
 def test_a_broken_change_is_named_and_the_last_good_catalog_stays(academy: "Academy") -> None:
@@ -55,16 +52,19 @@ def test_a_new_and_a_removed_file_are_noticed(academy: "Academy") -> None:
 
 def test_a_change_that_keeps_the_size_is_noticed_by_its_time(academy: "Academy") -> None:
     library = Library(academy.courses, academy.exercises)
-    file = academy.root / LESSON
+    before, file = library.catalog, academy.root / LESSON
     academy.replace(LESSON, "one thing", "one fact!")
     os.utime(file, ns=(1, 1))
-    assert library.stale()
+    assert library.refresh() == ()
+    assert library.catalog is not before
 
 
 def test_the_data_dictionary_is_somebody_elses(academy: "Academy") -> None:
     library = Library(academy.courses, academy.exercises)
+    before = library.catalog
     academy.write("exercises/data/dictionary.yaml", "changed: true")
-    assert not library.stale()
+    assert library.refresh() == ()
+    assert library.catalog is before
 
 
 def test_a_library_needs_something_right_to_begin_with(academy: "Academy") -> None:

@@ -9,6 +9,7 @@ from academy.domain.disclosure import (
     SafeCell,
     safe_cells,
     total_cell,
+    total_text,
 )
 
 
@@ -94,8 +95,74 @@ def test_a_share_near_the_ends_of_a_small_group_is_shown_as_a_bound() -> None:
     assert cells["Large"].share_text == "100 %"
 
 
-def test_the_total_is_rounded_so_that_it_gives_no_group_back() -> None:
-    assert total_cell(Group("City", 3800, 1234)).share == 0.32
-    assert total_cell(Group("City", 3800, 1234)).at_target is None
-    assert total_cell(Group("City", 200, 63)).share == 0.30
-    assert total_cell(Group("City", 5, 2)).status is CellStatus.HIDDEN
+def total(*groups: Group) -> SafeCell:
+    everyone = Group("City", sum(g.people for g in groups), sum(g.at_target for g in groups))
+    return total_cell(everyone, safe_cells(groups))
+
+
+def test_the_total_is_rounded_and_has_no_count() -> None:
+    assert total(Group("A", 1900, 900), Group("B", 1900, 334)).share == 0.32
+    assert total(Group("A", 1900, 900), Group("B", 1900, 334)).at_target is None
+    assert total(Group("A", 100, 30), Group("B", 100, 33)).share == 0.30
+    assert total(Group("A", 2, 1), Group("B", 3, 1)).status is CellStatus.HIDDEN
+
+
+def test_a_total_near_its_ends_says_how_near_it_may_be() -> None:
+    assert total_text(total(Group("A", 2000, 0), Group("B", 40, 0))) == "<1 %"
+    assert total_text(total(Group("A", 2000, 2000))) == ">99 %"
+    assert total_text(total(Group("A", 200, 2))) == "<3 %"
+
+
+def test_a_total_published_without_its_bound_is_read_with_one() -> None:
+    assert total_text(SafeCell("City", CellStatus.SHOWN, 2000, share=0.0)) == "<1 %"
+    assert total_text(SafeCell("City", CellStatus.SHOWN, 200, share=1.0)) == ">97 %"
+    assert total_text(SafeCell("City", CellStatus.SHOWN, 200, share=0.45)) == "45 %"
+
+
+def test_where_every_rounding_would_tell_on_a_group_the_total_is_a_range() -> None:
+    cell = total(Group("Parks", 11, 0), Group("Fire", 12, 12))
+
+    assert (cell.people, total_text(cell)) == (23, "47–57 %")
+
+
+def test_a_total_does_not_prove_that_nobody_in_a_small_group_is_at_target() -> None:
+    """At steps of 1 %, 14 of 1,000 would round to at most 14, and leave nothing for the Mayor's."""
+    large, mayor = Group("Police", 951, 14), Group("Mayor", 49, 0)
+
+    assert narrowed([large, mayor]) == {}
+
+
+@given(some_groups())
+def test_the_total_narrows_no_bound(groups: list[Group]) -> None:
+    assert narrowed(groups) == {}
+
+
+def narrowed(groups: list[Group]) -> dict[str, tuple[int, int]]:
+    """Return what a reader can work out about groups beyond what is shown of them."""
+    cells = safe_cells(groups)
+    ranges = {c.name: possible(c) for c in cells if c.people is not None}
+    least, most = (sum(ends[place] for ends in ranges.values()) for place in (0, 1))
+    people, told = sum(group.people for group in groups), total(*groups)
+    fit = [
+        count
+        for count in range(least, most + 1)
+        if total_cell(Group("City", people, count), cells) == told
+    ]
+    if told.people is None:
+        return {}
+    left = {
+        name: (max(low, fit[0] - most + high), min(high, fit[-1] - least + low))
+        for name, (low, high) in ranges.items()
+    }
+    return {name: ends for name, ends in left.items() if ends != ranges[name]}
+
+
+def possible(cell: SafeCell) -> tuple[int, int]:
+    """Return the least and the most people at target behind a cell, by its text alone."""
+    if cell.at_target is not None:
+        return cell.at_target, cell.at_target
+    people = cell.people or 0
+    few = [n for n in range(people + 1) if n / people < 0.10]
+    many = [n for n in range(people + 1) if n / people > 0.90]
+    fit = few if cell.bound == "<10 %" else many
+    return fit[0], fit[-1]

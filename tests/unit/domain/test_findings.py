@@ -164,6 +164,7 @@ def test_no_sentence_holds_a_count_that_the_table_does_not_show(groups, random) 
     shown = {c.people for c in cells} | {c.at_target for c in cells}
     gaps = {c.people - c.at_target for c in cells if c.people and c.at_target is not None}
     percents = {round(c.share * 100) for c in cells if c.share is not None}
+    percents |= {int(n) for c in cells for n in re.findall(r"\d+", c.bound)}
     fixed = {1, 3, 10, 97, 99, 11} | set(range(len(NAMES) + 1))
 
     for sentence in sentences(found):

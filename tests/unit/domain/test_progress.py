@@ -1,12 +1,10 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from academy.domain.catalog import Evidence, Framework, JobRole, Level, Skill, Target
 from academy.domain.dates import add_months
-from academy.domain.people import Person
 from academy.domain.progress import (
     Approval,
     ApprovalKind,
@@ -16,14 +14,6 @@ from academy.domain.progress import (
     awards,
     highest,
     targets,
-)
-from academy.domain.projection import (
-    CountKey,
-    GradedAttempt,
-    count_keys,
-    exercise_states,
-    filters_of,
-    skill_states,
 )
 
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -39,7 +29,6 @@ FRAMEWORK = Framework(
         Target("analyst", "S2", Level.WORKING),
     ),
 )
-PERSON = Person(7, "E1", "", "Ana", "Ortiz", "D04", ("analyst",), None, None, "professional")
 
 
 def a_pass(
@@ -119,46 +108,12 @@ def test_evidence_of_a_skill_that_is_gone_does_not_age() -> None:
     assert awards(FRAMEWORK, Events((gone,)))["S99", Level.AWARENESS].expires_on is None
 
 
-@pytest.mark.parametrize(
-    ("day", "months", "expected"),
-    [
-        (date(2026, 1, 31), 1, date(2026, 2, 28)),
-        (date(2026, 12, 15), 1, date(2027, 1, 15)),
-        (date(2024, 2, 29), 12, date(2025, 2, 28)),
-        (date(2026, 3, 5), 24, date(2028, 3, 5)),
-        (date(2026, 10, 31), 2, date(2026, 12, 31)),
-    ],
-)
-def test_months_are_added_as_people_count_them(day: date, months: int, expected: date) -> None:
-    assert add_months(day, months) == expected
-
-
 def test_the_highest_target_of_all_job_roles_counts() -> None:
     assert targets(FRAMEWORK, ()) == {"S1": Level.AWARENESS}
     assert targets(FRAMEWORK, ("analyst",)) == {
         "S1": Level.PRACTITIONER,
         "S2": Level.WORKING,
     }
-
-
-def test_a_person_is_counted_under_family_and_roles_until_they_leave() -> None:
-    assert filters_of(PERSON) == ("", "job_family:professional", "job_role:analyst")
-    gone = Person(
-        7, "E1", "", "A", "O", "D04", (), None, None, "professional", left_on=date(2026, 1, 1)
-    )
-    assert filters_of(gone) == ()
-
-
-def test_states_cover_every_skill_and_count_once_for_each_filter() -> None:
-    states = skill_states(FRAMEWORK, PERSON, Events((a_pass(Level.AWARENESS),), (a_quiz(),)))
-
-    assert [(s.skill, s.level, s.target) for s in states] == [
-        ("S1", Level.AWARENESS, Level.PRACTITIONER),
-        ("S2", Level.NONE, Level.WORKING),
-    ]
-    counts = count_keys(states)
-    assert counts[CountKey("D04", "S1", "", Level.PRACTITIONER, Level.AWARENESS)] == 1
-    assert sum(counts.values()) == len(states) * 3
 
 
 passes = st.builds(
@@ -200,22 +155,3 @@ def test_a_level_never_comes_without_those_below(p, q, a) -> None:  # type: igno
 
     for skill, level in found:
         assert level is Level.AWARENESS or (skill, Level(level - 1)) in found
-
-
-def graded(day: int, score: float, *, passed: bool = False) -> GradedAttempt:
-    return GradedAttempt(7, "one-row", START + timedelta(days=day), score, 10.0, passed)
-
-
-def test_the_best_score_and_the_first_pass_of_an_exercise_count() -> None:
-    (state,) = exercise_states(
-        [graded(3, 10, passed=True), graded(1, 4), graded(2, 10, passed=True), graded(4, 6)]
-    )
-
-    assert (state.attempts, state.best_score) == (4, 10)
-    assert state.passed_at == START + timedelta(days=2)
-
-
-def test_an_exercise_without_a_pass_has_no_date() -> None:
-    (state,) = exercise_states([graded(0, 3)])
-
-    assert state.passed_at is None

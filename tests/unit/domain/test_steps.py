@@ -39,7 +39,6 @@ def test_the_next_step_is_the_first_that_is_not_done() -> None:
 
     assert way.started
     assert way.next_step == Step(StepKind.LESSON, "c1", "blanks", "blanks", 8, done=False)
-    assert way.minutes_left == 8 + 5 + 5
     assert way.percent == 50
 
 

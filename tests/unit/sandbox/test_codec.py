@@ -3,7 +3,7 @@ import datetime
 import decimal
 import fractions
 import zoneinfo
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgpack
 import numpy as np
@@ -166,3 +166,34 @@ def test_deeply_nested_arrays_are_refused() -> None:
         tree = ["list", tree]
     with pytest.raises(codec.Malformed):
         codec.loads(codec.pack(tree))
+
+
+def test_remarks_that_are_no_data_are_left_out_of_a_table() -> None:
+    table = pd.DataFrame({"a": [1]})
+    table.attrs["source"] = object()
+    assert codec.loads(codec.dumps(table)).attrs == {}
+
+
+class LooksLikeSeries(NamedTuple):
+    """A tuple whose `equals(…)` would be `bool(…)`."""
+
+    shape: tuple[int]
+    equals: type
+
+
+def test_a_named_tuple_has_no_methods_of_the_learners_choice() -> None:
+    with pytest.raises(codec.Malformed, match="function in it"):
+        codec.loads(codec.dumps(LooksLikeSeries((2,), bool)))
+
+
+def test_plain_values_come_back_one_after_another() -> None:
+    values = ["top", b"\x01", None, 2, "\ud800"]
+    assert codec.scalars(codec.pack_each(values), 5) == values
+
+
+@pytest.mark.parametrize(
+    "raw", [b"\x91\xc0", b"\x81\xc0\xc0", b"\xd4\x01\x00", b"\xc1", b"\xc0" * 4]
+)
+def test_anything_else_or_more_is_not_read(raw: bytes) -> None:
+    with pytest.raises(codec.Malformed):
+        codec.scalars(raw, 3)

@@ -1,11 +1,13 @@
 """The judge and the exporter face each other over a socket pair, in one unconfined process."""
 
+import functools
 import socket
 import sys
 import threading
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -27,8 +29,9 @@ class Bench:
         threading.Thread(target=self._answer, daemon=True).start()
 
     def check(self, source: str, *names: str, **order: Any) -> Answer:
-        exports = codec.unpack(self.exporter.export(names))
-        values = {name: packed for name, packed, _ in exports if packed is not None}
+        parts = codec.scalars(self.exporter.export(names), 3 * len(names))
+        exports = zip(parts[::3], parts[1::3], strict=True)
+        values = {name: packed for name, packed in exports if packed is not None}
         return self.judge.check(
             {
                 "source": source,
@@ -36,7 +39,7 @@ class Bench:
                 "absent": [],
                 "expected": {},
                 "modules": {},
-                "sources": {},
+                "sources": [],
                 "second_city": False,
                 "contract": None,
                 "author": [],
@@ -181,12 +184,29 @@ def test_a_check_cannot_lend_its_own_functions(bench: Bench) -> None:
 
 def test_a_functions_source_is_the_notebooks(bench: Bench) -> None:
     source = "import inspect\nfrom academy.sandbox import judge\nassert True"
-    assert bench.check(source, "double", sources={"double": "def double(): ..."})["passed"]
+    assert bench.check(source, "double", sources=["def double(): ..."])["passed"]
     proxy = bench.judge._module.__dict__["double"]
     assert bench.judge.source_of(proxy) == "def double(): ..."
     assert bench.judge.source_of(len) is None
 
 
 def test_a_value_that_is_no_data_is_exported_as_a_reason(bench: Bench) -> None:
-    exports = codec.unpack(bench.exporter.export(["thing", "absent"]))
-    assert exports == [["thing", None, "a object"], ["absent", None, ""]]
+    exports = codec.scalars(bench.exporter.export(["thing", "absent"]), 6)
+    assert exports == ["thing", None, "a object", "absent", None, ""]
+
+
+def test_an_end_of_iteration_does_not_end_a_check(bench: Bench) -> None:
+    bench.exporter.namespace = {"double": next, "top": 3}
+    answer = bench.check("assert all(map(double, [iter(()) for _ in 'ab']))", "double")
+    assert not answer["passed"]
+
+
+def test_a_cell_that_cannot_be_parsed_fails_only_where_it_is_asked_for(bench: Bench) -> None:
+    sources = ["def double(): ...", "not " * 100_000 + "1"]
+    assert bench.check("assert double(1) == 2", "double", sources=sources)["passed"]
+
+
+@pytest.mark.parametrize("function", [str.strip, functools.cache(len), np.median, np.sqrt])
+def test_a_librarys_function_is_a_function(bench: Bench, function: Any) -> None:
+    bench.exporter.namespace = {"double": function}
+    assert bench.check("assert callable(double)", "double")["passed"]

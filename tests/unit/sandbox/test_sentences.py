@@ -61,3 +61,7 @@ def test_a_visible_check_repeats_what_python_said() -> None:
 def test_a_learners_own_function_is_named() -> None:
     told = sentences.failed("", answer(error="ValueError", message="no", function="f"), hidden=True)
     assert told == "Your function `f` stopped with ValueError: no"
+
+
+def test_half_characters_and_nul_are_replaced() -> None:
+    assert sentences.presentable("a\ud800b\0c \U0001f600") == "a\ufffdb\ufffdc \U0001f600"

@@ -37,7 +37,7 @@ def people(academy: Academy) -> dict[str, int]:
     with academy.store.write() as tx:
         tx.people.add_departments([Department("D04", "Streets")])
         ids = tx.people.add(new, date(2026, 1, 1))
-        tx.people.give_role(ids["E1"], Role.ADMINISTRATOR)
+        tx.roles.give(ids["E1"], Role.ADMINISTRATOR)
         tx.people.leave(ids["E3"], date(2026, 2, 1))
     for number in ("E1", "E3"):
         accounts.set_password(academy, ids[number], PASSWORD)

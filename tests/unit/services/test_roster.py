@@ -135,8 +135,8 @@ def test_a_look_at_somebody_else_is_written_down_with_its_time(
     bob = roster.subject(academy, administrator, people["bob"], "skills")
     roster.subject(academy, administrator, people["ana"], "skills")
     with academy.store.read() as tx:
-        assert tx.people.looks_at(bob.id) == ((people["ana"], "skills", clock.now),)
-        assert tx.people.looks_at(people["ana"]) == ()
+        assert tx.looks.at(bob.id) == ((people["ana"], "skills", clock.now),)
+        assert tx.looks.at(people["ana"]) == ()
 
 
 def test_the_accounts_list_comes_in_pages(

@@ -23,14 +23,14 @@ def test_an_exception_rolls_everything_back(store: Store) -> None:
 def test_many_writers_at_once_all_succeed(store: Store, ana: int, now: datetime) -> None:
     def write(number: int) -> None:
         with store.write() as tx:
-            tx.learning.lessons_read(ana)
+            tx.finished.by(ana)
             tx.learning.note_read(ana, "c1", f"lesson-{number}", digest="d", now=now)
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(write, range(80)))
 
     with store.read() as tx:
-        assert len(tx.learning.lessons_read(ana)) == 80
+        assert len(tx.finished.by(ana).lessons) == 80
 
 
 def test_a_moment_without_a_zone_is_refused(store: Store, ana: int) -> None:

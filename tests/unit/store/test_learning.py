@@ -15,7 +15,7 @@ def test_a_lesson_is_read_once(store: Store, ana: int, now: datetime) -> None:
             tx.learning.note_read(ana, "c1", "rows", digest="d", now=now)
 
     with store.read() as tx:
-        assert tx.learning.lessons_read(ana) == {("c1", "rows")}
+        assert tx.finished.by(ana).lessons == {("c1", "rows")}
 
 
 def test_the_first_pass_of_a_quiz_counts(store: Store, ana: int, now: datetime) -> None:
@@ -72,7 +72,7 @@ def test_many_events_are_kept_at_once(store: Store, ana: int, now: datetime) -> 
         tx.learning.add_quizzes((ana, a_quiz(now, passed=passed)) for passed in (False, True))
 
     with store.read() as tx:
-        assert len(tx.learning.lessons_read(ana)) == 3
+        assert len(tx.finished.by(ana).lessons) == 3
         assert tx.learning.hints_opened(ana, "one-row") == 2
         assert [quiz.passed for quiz in tx.learning.quizzes(ana)] == [False, True]
 

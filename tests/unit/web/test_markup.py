@@ -133,3 +133,11 @@ def test_given_code_is_escaped_and_coloured() -> None:
 def test_empty_text_stays_empty() -> None:
     assert render_text("", link) == ""
     assert render_lesson("", link).contents == ()
+
+
+def test_very_long_code_is_shown_plain_and_harmless() -> None:
+    told = highlight_code("<b>" * 500_000)
+
+    assert "&lt;b&gt;" in told
+    assert "<b>" not in told
+    assert "<span" not in told
