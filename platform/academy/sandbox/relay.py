@@ -49,10 +49,13 @@ class Relay:
 
     async def _work(self) -> None:
         loop = asyncio.get_running_loop()
-        ours, _ = await loop.sock_accept(self._door)
+        # loop.sock_accept would lose a connection that comes in the moment of a cancellation.
+        await _readable(loop, self._door)
+        ours, _ = self._door.accept()
+        self._sockets.append(ours)
         ours.settimeout(0)
         theirs = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM | socket.SOCK_NONBLOCK)
-        self._sockets += [ours, theirs]
+        self._sockets.append(theirs)
         await loop.sock_connect(theirs, self._target)
         await asyncio.gather(self._pass(ours, theirs), self._pass(theirs, ours, self._budget))
 
@@ -64,3 +67,13 @@ class Relay:
             if budget is not None and not budget.take(len(data)):
                 return
             await loop.sock_sendall(sink, data)
+
+
+async def _readable(loop: asyncio.AbstractEventLoop, door: socket.socket) -> None:
+    """Wait until somebody knocks."""
+    knocked = asyncio.Event()
+    loop.add_reader(door, knocked.set)
+    try:
+        await knocked.wait()
+    finally:
+        loop.remove_reader(door)

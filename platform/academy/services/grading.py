@@ -91,6 +91,8 @@ def grade(academy: Academy, attempt_id: int) -> None:
     asked = academy.catalog.exercises.get(attempt.exercise)
     if asked is None:
         log.warning("attempt %s is of the exercise %s, gone", attempt_id, attempt.exercise)
+        with academy.store.write() as tx:
+            tx.attempts.give_up(attempt_id)
         return
     _keep(academy, attempt, asked, _verdict(academy, attempt, asked))
 

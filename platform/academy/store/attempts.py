@@ -15,6 +15,7 @@ from academy.store import verdicts
 from academy.store.tables import AttemptRow, GradeRow
 
 WAITING, GRADING, GRADED = "waiting", "grading", "graded"
+GONE = "gone"  # The exercise was taken out before the verdict.
 _AT_ONCE = 500  # ids named in one statement; databases allow some thousands
 
 
@@ -121,10 +122,18 @@ class Attempts:
             .values(state=WAITING, leased_until=None)
         )
 
+    def give_up(self, attempt_id: int) -> None:
+        """Stop waiting for a verdict that nobody can give any more."""
+        self._session.execute(
+            update(AttemptRow)
+            .where(AttemptRow.id == attempt_id)
+            .values(state=GONE, leased_until=None)
+        )
+
     def position(self, attempt_id: int) -> int:
         """Return how many attempts are to be graded up to this one, itself included."""
         query = select(func.count(AttemptRow.id)).where(
-            AttemptRow.id <= attempt_id, AttemptRow.state != GRADED
+            AttemptRow.id <= attempt_id, AttemptRow.state.in_((WAITING, GRADING))
         )
         return self._session.scalar(query) or 0
 

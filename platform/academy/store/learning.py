@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from academy.domain.progress import QuizPass
 from academy.store.tables import DraftRow, HintRow, LessonReadRow, QuizAttemptRow
+from academy.store.upserts import put_row_if_new
 
 
 @dataclass(frozen=True)
@@ -144,18 +145,12 @@ class Learning:
 
         Return None, and save nothing, when somebody saved a newer one in the meantime.
         """
-        if based_on == 0 and self._session.get(DraftRow, (person_id, exercise)) is None:
-            self._session.add(
-                DraftRow(
-                    person_id=person_id,
-                    exercise=exercise,
-                    answers=dict(answers),
-                    revision=1,
-                    at=now,
-                )
+        if based_on == 0:
+            # Another tab may be doing the same; then one of them changes a row and the other none.
+            key = {"person_id": person_id, "exercise": exercise}
+            put_row_if_new(
+                self._session, DraftRow, {**key, "answers": {}, "revision": 0, "at": now}
             )
-            self._session.flush()
-            return 1
         saved = self._session.execute(
             update(DraftRow)
             .where(
@@ -170,10 +165,8 @@ class Learning:
 
     def open_hint(self, person_id: int, exercise: str, number: int, now: datetime) -> None:
         """Remember that a hint was opened; the first time counts."""
-        if self._session.get(HintRow, (person_id, exercise, number)) is None:
-            self._session.add(
-                HintRow(person_id=person_id, exercise=exercise, number=number, at=now)
-            )
+        values = {"person_id": person_id, "exercise": exercise, "number": number, "at": now}
+        put_row_if_new(self._session, HintRow, values)
 
     def hints_opened(self, person_id: int, exercise: str) -> int:
         """Return how many hints the person has opened in an exercise."""

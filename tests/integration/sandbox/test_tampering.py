@@ -72,7 +72,7 @@ def test_messages_that_nobody_can_read_end_the_process_and_nothing_else(
 
 def test_messages_without_end_and_content_are_too_many(engine: Engine, cities: Cities) -> None:
     flood = _SAY.format(kind="stream", content={"name": "stdout", "text": ""})
-    code = f"for _ in range(4500):\n    {flood.replace(chr(10), chr(10) + '    ')}"
+    code = f"for _ in range(20_000):\n    {flood.replace(chr(10), chr(10) + '    ')}"
     result = engine.run(Program((Cell("flood", CellKind.WORK, code),)), cities.first)
     assert result.status in (Status.OUTPUT_LIMIT, Status.TIMEOUT)  # a busy host is slower
 

@@ -109,3 +109,16 @@ def test_what_does_not_exist_is_said(site: Academy) -> None:
         grading.exercise(site, "nowhere")
     with pytest.raises(NotFound, match="no such attempt"):
         grading.marked(site, 999)
+
+
+def test_an_attempt_at_an_exercise_that_is_gone_is_given_up(
+    site: Academy, people: dict[str, int]
+) -> None:
+    with site.store.write() as tx:
+        attempt_id = tx.attempts.add(
+            people["bob"], "long-gone", "d", submission=WORK, hints=0, now=site.clock()
+        )
+    grading.grade(site, attempt_id)
+    grading.release_leases(site)
+
+    assert grading.resume(site) == 0
