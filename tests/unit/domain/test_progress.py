@@ -160,5 +160,6 @@ def test_a_level_never_comes_without_those_below(p, q, a) -> None:  # type: igno
 def test_the_highest_level_of_a_skill_is_found_in_any_order() -> None:
     found = awards(FRAMEWORK, Events((a_pass(Level.WORKING),), (a_quiz(),)))
 
-    for items in (list(found.items()), list(reversed(found.items()))):
-        assert highest(dict(items))["S1"].level is Level.WORKING
+    items = list(found.items())
+    for ordered in (items, items[::-1]):
+        assert highest(dict(ordered))["S1"].level is Level.WORKING
