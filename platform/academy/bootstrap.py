@@ -50,11 +50,17 @@ def make_engine(settings: Settings) -> Engine:
     )
 
 
-def make_academy(settings: Settings) -> Academy:
-    """Wire everything; nothing is started, and the database is brought up to date."""
+def make_store(settings: Settings) -> Store:
+    """Open the database, and bring it up to date."""
     _make_home(settings.home)
     store = Store(settings.database_url)
     schema.migrate(store)
+    return store
+
+
+def make_academy(settings: Settings) -> Academy:
+    """Wire everything; nothing is started, and the database is brought up to date."""
+    store = make_store(settings)
     handlers: dict[str, Handler] = {}
     academy = Academy(
         settings=settings,
